@@ -1,0 +1,3 @@
+namespace Personalization.Profiles.Contracts;
+
+public sealed record CartItem(string ProductId, decimal Quantity, DateTimeOffset AddedAt);

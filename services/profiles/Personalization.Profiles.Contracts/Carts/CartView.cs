@@ -1,0 +1,14 @@
+namespace Personalization.Profiles.Contracts;
+
+public sealed record CartView
+{
+    public IReadOnlyList<CartItem> Items { get; init; } = [];
+
+    /// <summary>`active`, `ordered` or `expired`.</summary>
+    public string Status { get; init; } = "active";
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The cart's own version, as its ETag.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Personalization.Profiles.Contracts;
+
+public sealed record ContextRequest
+{
+    /// <summary>A version the answer must not be older than; null for the newest at hand.</summary>
+    public string? MinVersion { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Personalization.Profiles.Contracts;
+
+public sealed record RecentView(string ProductId, string Type, DateTimeOffset At);

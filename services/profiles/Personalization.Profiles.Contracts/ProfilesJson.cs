@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Personalization.Profiles.Contracts;
+
+/// <summary>Source-generated JSON of this service's contracts: snake_case, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrackRequest))]
+[JsonSerializable(typeof(TrackReply))]
+[JsonSerializable(typeof(InteractionRecorded))]
+[JsonSerializable(typeof(ContextRequest))]
+[JsonSerializable(typeof(ShopperContext))]
+[JsonSerializable(typeof(PreferencesReply))]
+[JsonSerializable(typeof(LivePreferences))]
+[JsonSerializable(typeof(SwitchesPatch))]
+[JsonSerializable(typeof(SwitchesReply))]
+[JsonSerializable(typeof(PersonalizationSwitches))]
+[JsonSerializable(typeof(CartView))]
+[JsonSerializable(typeof(CartPut))]
+[JsonSerializable(typeof(CartReply))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(MergeReply))]
+[JsonSerializable(typeof(TrackedReply))]
+public sealed partial class ProfilesJson : JsonSerializerContext;
