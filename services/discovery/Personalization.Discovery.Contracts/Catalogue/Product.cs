@@ -1,0 +1,28 @@
+namespace Personalization.Discovery.Contracts;
+
+/// <summary>A product as the public contract shows it.</summary>
+public sealed record Product
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Brand { get; init; }
+
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+
+    /// <summary>Price of one unit, in <see cref="Currency"/>; null when the shop gave none.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string? Currency { get; init; }
+
+    public bool InStock { get; init; } = true;
+
+    public string? ImageUrl { get; init; }
+
+    /// <summary>Compatibility 0..1 by face shape, of eyewear.</summary>
+    public IReadOnlyDictionary<string, double>? FaceShapeCompatibility { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace Personalization.Discovery.Contracts;
+
+/// <summary>Methods of the discovery service for service invocation. Store, import and version stand percent-encoded in paths.</summary>
+public static class DiscoveryRoutes
+{
+    /// <summary>POST <see cref="SearchRequest"/> -> <see cref="SearchReply"/>.</summary>
+    public const string Search = "internal/search";
+
+    /// <summary>POST <see cref="SuggestRequest"/> -> <see cref="SuggestReply"/>.</summary>
+    public const string Suggest = "internal/suggest";
+
+    /// <summary>POST <see cref="ImportStart"/> -> 204. Under it: PUT `{store}/{id}/chunks/{n}` (raw bytes, n from 0) -> 204;
+    /// POST `{store}/{id}/complete?chunks={count}` -> 202 <see cref="ImportStatus"/>; GET `{store}/{id}` -> <see cref="ImportStatus"/> or 404.</summary>
+    public const string Imports = "internal/imports";
+
+    /// <summary>GET -> <see cref="SnapshotList"/>; `{store}/{version}/{part}` -> <see cref="SnapshotPart"/>, 404 when that version is gone.</summary>
+    public const string Snapshots = "internal/snapshots";
+
+    /// <summary>GET `{store}/{product}` -> <see cref="Product"/> or 404.</summary>
+    public const string Products = "internal/products";
+}

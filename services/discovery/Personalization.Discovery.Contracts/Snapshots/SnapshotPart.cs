@@ -1,0 +1,3 @@
+namespace Personalization.Discovery.Contracts;
+
+public sealed record SnapshotPart(IReadOnlyList<SnapshotProduct> Products);

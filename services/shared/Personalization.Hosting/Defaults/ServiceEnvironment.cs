@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Personalization.Hosting.Defaults;
+
+/// <summary>What a service process is told by its environment, the same under `dapr run`, Kubernetes and `dapr/local`.</summary>
+public sealed record ServiceEnvironment
+{
+    /// <summary>APP_ID: the Dapr app-id.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>APP_PORT: where Dapr's app channel reaches this process.</summary>
+    public required int AppPort { get; init; }
+
+    /// <summary>METRICS_PORT: the listener of `/metrics`; null when none is wanted.</summary>
+    public int? MetricsPort { get; init; }
+
+    /// <summary>DATA_DIR: a private folder for derived data that can be rebuilt.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <exception cref="InvalidOperationException">A value is no port; the message names the variable.</exception>
+    public static ServiceEnvironment Read(string appId, int defaultPort) => new()
+    {
+        AppId = Environment.GetEnvironmentVariable("APP_ID") ?? appId,
+        AppPort = Port("APP_PORT") ?? defaultPort,
+        MetricsPort = Port("METRICS_PORT"),
+        DataDirectory = Environment.GetEnvironmentVariable("DATA_DIR") ?? Path.Combine(Path.GetTempPath(), "personalization", appId),
+    };
+
+    /// <summary>The port in an environment variable, or null when it is not set.</summary>
+    public static int? Port(string variable)
+    {
+        var text = Environment.GetEnvironmentVariable(variable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            ? port
+            : throw new InvalidOperationException($"{variable} is '{text}': expected a port from 1 to 65535.");
+    }
+}
