@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +11,7 @@ namespace Personalization.Hosting.Defaults;
 /// <summary>What every service process has in common: listener, logging, clock, health.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Listens on 127.0.0.1:APP_PORT (and METRICS_PORT), logs one JSON-free line an event, offers the system clock.</summary>
+    /// <summary>Listens on 127.0.0.1:APP_PORT (and METRICS_PORT), logs one line an event, offers the system clock.</summary>
     public static ServiceEnvironment AddServiceDefaults(this WebApplicationBuilder builder, string appId, int defaultPort)
     {
         var environment = ServiceEnvironment.Read(appId, defaultPort);
@@ -39,5 +40,5 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>`/healthz`: the process lives. It asks nothing else, so that it answers alone.</summary>
     public static void MapServiceDefaults(this WebApplication app) =>
-        app.MapGet("/healthz", () => Microsoft.AspNetCore.Http.TypedResults.Ok()).ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Ok()).ExcludeFromDescription();
 }
