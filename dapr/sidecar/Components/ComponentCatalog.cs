@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Personalization.Sidecar.State.InMemory;
+
+namespace Personalization.Sidecar.Components;
+
+/// <summary>The component types this sidecar has.</summary>
+internal static class ComponentCatalog
+{
+    private static readonly IComponentFactory[] Factories =
+    [
+        new InMemoryStateStoreFactory(),
+    ];
+
+    private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<string> Types => Factories.Select(f => f.Type);
+
+    public static bool TryGet(string type, [NotNullWhen(true)] out IComponentFactory? factory) => ByType.TryGetValue(type, out factory);
+
+    /// <summary>The reason and remedy for a type that is not here.</summary>
+    public static string WhyUnknown(string type) => type.ToLowerInvariant() switch
+    {
+        "state.mongodb" or "pubsub.kafka" or "bindings.kafka" =>
+            $"'{type}' is a Dapr component that this development sidecar does not have; run the app under real daprd for it",
+        _ => $"unknown component type '{type}'; this sidecar has {string.Join(", ", Types)}",
+    };
+}

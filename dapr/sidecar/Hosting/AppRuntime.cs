@@ -1,0 +1,162 @@
+using Personalization.Sidecar.Components;
+using Personalization.Sidecar.Http;
+using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Resources;
+
+namespace Personalization.Sidecar.Hosting;
+
+/// <summary>
+/// One app's sidecar. Start: components, API listening (outbound ready), app accepts, building blocks ask the app and begin, ready.
+/// Stop: building blocks in reverse within the graceful seconds, API, components.
+/// </summary>
+internal sealed partial class AppRuntime : IAsyncDisposable
+{
+    private readonly ILogger _logger;
+    private readonly HttpFace _http;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _attaching = Task.CompletedTask;
+    private int _stopped;
+
+    /// <exception cref="ResourceException">A component's settings are wrong.</exception>
+    public AppRuntime(AppOptions options, ResourceSet resources, SidecarServices services)
+    {
+        Options = options;
+        Resources = resources;
+        Services = services;
+        _logger = services.Loggers.CreateLogger<AppRuntime>();
+        Resiliency = new ResiliencyPolicies([.. resources.Resiliencies.Where(r => r.IsInScope(options.AppId))], services.Time);
+        Components = ComponentLoader.Create(resources, options, services);
+        Channel = new AppChannel(options);
+        Blocks = BuildingBlockCatalog.Create(this);
+        _http = new HttpFace(this);
+    }
+
+    public AppOptions Options { get; }
+
+    public string AppId => Options.AppId;
+
+    /// <summary>What the process shares: time, logging, the other apps.</summary>
+    public SidecarServices Services { get; }
+
+    /// <summary>All resources of the app's folders; components out of scope included.</summary>
+    public ResourceSet Resources { get; }
+
+    /// <summary>The components in the app's scope.</summary>
+    public ComponentSet Components { get; }
+
+    public ResiliencyPolicies Resiliency { get; }
+
+    /// <summary>The way to the app.</summary>
+    public IAppChannel Channel { get; }
+
+    public IReadOnlyList<IBuildingBlock> Blocks { get; }
+
+    /// <summary>The port of the HTTP API, once listening.</summary>
+    public int HttpPort => _http.Port;
+
+    /// <summary>The API answers; the app may not be there yet.</summary>
+    public bool IsOutboundReady { get; private set; }
+
+    /// <summary>The app is there, subscribed and served.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Completes when <see cref="IsReady"/> first is true; fails when a building block cannot start.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Completes when the app's sidecar is asked to stop over its API.</summary>
+    public Task StopRequested => _stopRequested.Task;
+
+    /// <summary>The building block of a type.</summary>
+    public T Block<T>()
+        where T : IBuildingBlock => Blocks.OfType<T>().Single();
+
+    /// <summary>Returns once the API listens; the rest goes on in the background until <see cref="Ready"/>.</summary>
+    /// <exception cref="ComponentInitException">A component cannot be opened and is not marked <c>ignoreErrors</c>.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var began = Services.Time.GetTimestamp();
+        await ComponentLoader.InitAsync(Components, _logger, Services.Time, cancellationToken);
+        await _http.StartAsync(cancellationToken);
+        Services.Registry.Add(this);
+        IsOutboundReady = true;
+        LogListening(AppId, HttpPort);
+        _attaching = AttachAsync(began, _stopping.Token);
+    }
+
+    /// <summary>Asks for a stop, as <c>POST /v1.0/shutdown</c> does; the host carries it out.</summary>
+    public void RequestStop() => _stopRequested.TrySetResult();
+
+    /// <summary>Stops gracefully; once.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        IsReady = false;
+        await _stopping.CancelAsync();
+        await _attaching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        using var deadline = new CancellationTokenSource(Options.GracefulShutdown, Services.Time);
+        for (var i = Blocks.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                await Blocks[i].StopAsync(deadline.Token);
+            }
+            catch (Exception e)
+            {
+                LogStopFailed(e, Blocks[i].GetType().Name, AppId);
+            }
+        }
+
+        IsOutboundReady = false;
+        Services.Registry.Remove(this);
+        await _http.StopAsync(deadline.Token);
+        await Channel.DisposeAsync();
+        await Components.DisposeAsync();
+        _ready.TrySetCanceled();
+        LogStopped(AppId);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _http.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task AttachAsync(long began, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Channel.HasApp)
+            {
+                LogWaitingForApp(AppId, Options.AppPort!.Value);
+                await AppPort.WaitUntilAcceptsAsync(Options.AppChannelAddress, Options.AppPort.Value, Services.Time, cancellationToken);
+            }
+
+            foreach (var block in Blocks)
+            {
+                await block.StartAsync(cancellationToken);
+            }
+
+            IsReady = true;
+            _ready.TrySetResult();
+            LogInitialized(AppId, (long)Services.Time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            // As in daprd the process lives on without being ready: /healthz says so, and calls out of the app still work.
+            LogStartFailed(e, AppId);
+            _ready.TrySetException(e);
+        }
+    }
+}

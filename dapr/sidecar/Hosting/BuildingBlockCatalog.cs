@@ -1,0 +1,14 @@
+using Personalization.Sidecar.Metadata;
+using Personalization.Sidecar.State;
+
+namespace Personalization.Sidecar.Hosting;
+
+/// <summary>The building blocks of a sidecar, in start order; they stop in reverse.</summary>
+internal static class BuildingBlockCatalog
+{
+    public static IReadOnlyList<IBuildingBlock> Create(AppRuntime app) =>
+    [
+        new MetadataBlock(app),
+        new StateBlock(app),
+    ];
+}

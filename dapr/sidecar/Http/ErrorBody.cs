@@ -1,0 +1,4 @@
+namespace Personalization.Sidecar.Http;
+
+/// <summary>daprd's error body.</summary>
+internal sealed record ErrorBody(string ErrorCode, string Message);

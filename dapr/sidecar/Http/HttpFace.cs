@@ -1,0 +1,144 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Hosting;
+using Personalization.Sidecar.Invocation;
+
+namespace Personalization.Sidecar.Http;
+
+/// <summary>The HTTP API of one app's sidecar: its own Kestrel, its route table, its token, daprd's error bodies.</summary>
+internal sealed partial class HttpFace : IAsyncDisposable
+{
+    private readonly AppRuntime _app;
+    private readonly ApiRoutes _routes = new();
+    private readonly ILogger _logger;
+    private readonly byte[]? _token;
+    private WebApplication? _server;
+
+    public HttpFace(AppRuntime app)
+    {
+        _app = app;
+        _logger = app.Services.Loggers.CreateLogger<HttpFace>();
+        _token = app.Options.ApiToken is { } token ? Encoding.UTF8.GetBytes(token) : null;
+        foreach (var block in app.Blocks)
+        {
+            block.MapEndpoints(_routes);
+        }
+    }
+
+    public int Port { get; private set; }
+
+    /// <exception cref="IOException">The port is taken.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var options = _app.Options;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton(_app.Services.Loggers));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            foreach (var address in options.ListenAddresses)
+            {
+                kestrel.Listen(Address(address), options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+            }
+        });
+        _server = builder.Build();
+        _server.Run(HandleAsync);
+        await _server.StartAsync(cancellationToken);
+        var bound = _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Port = new Uri(bound.First()).Port;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static IPAddress Address(string text) =>
+        text is "localhost" ? IPAddress.Loopback : IPAddress.Parse(text.Trim('[', ']'));
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            await DispatchAsync(http);
+        }
+        catch (DaprApiException e)
+        {
+            await FailAsync(http, e.HttpStatus, e.ErrorCode, e.Message);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
+        {
+            await FailAsync(http, e.StatusCode, ErrorCodes.MalformedRequest, e.Message);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to answer.
+        }
+        catch (Exception e)
+        {
+            LogUnexpected(e, _app.AppId, http.Request.Method);
+            await FailAsync(http, StatusCodes.Status500InternalServerError, ErrorCodes.Internal, "unexpected error; the sidecar's log has it");
+        }
+    }
+
+    private Task DispatchAsync(HttpContext http)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (_routes.TryDirect(http, target) is { } claimed)
+        {
+            return IsTrusted(http) ? claimed(http, target) : RefuseAsync(http);
+        }
+
+        var query = target.IndexOf('?');
+        var path = query < 0 ? target.AsSpan() : target.AsSpan(0, query);
+        var match = _routes.Match(http.Request.Method, path, out var pathKnown);
+        if (match is not { Route.IsOpen: true } && !IsTrusted(http))
+        {
+            return RefuseAsync(http);
+        }
+
+        if (match is null)
+        {
+            http.Response.StatusCode = pathKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return match.Route.Handler(new ApiContext(http, _app, match));
+    }
+
+    private bool IsTrusted(HttpContext http) =>
+        _token is null
+        || (http.Request.Headers.TryGetValue(AppChannel.TokenHeader, out var given)
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.ToString()), _token));
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return http.Response.WriteAsync("invalid api token");
+    }
+
+    private static Task FailAsync(HttpContext http, int status, string code, string message)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(new ErrorBody(code, message), HttpJson.Default.ErrorBody, "application/json");
+    }
+
+    [LoggerMessage(300, LogLevel.Error, "app {AppId}: a {Method} call of the API failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception, string appId, string method);
+}

@@ -1,0 +1,29 @@
+namespace Personalization.Sidecar.Invocation;
+
+/// <summary>
+/// The way to one app. Adds the app's <c>dapr-api-token</c>, keeps connections pooled, honours <c>app-max-concurrency</c>.
+/// Applies no resiliency: the caller does.
+/// </summary>
+internal interface IAppChannel : IAsyncDisposable
+{
+    /// <summary>False when the app has no port: then every send fails with <see cref="AppUnreachableException"/>.</summary>
+    bool HasApp { get; }
+
+    /// <summary>
+    /// Sends and returns as soon as the answer's headers are there; the body streams. <paramref name="request"/> carries a relative
+    /// address that begins with a slash, or none when <paramref name="pathAndQuery"/> is set by the overload below.
+    /// </summary>
+    /// <exception cref="AppUnreachableException">No connection, or the connection broke before an answer: the transport failures that built-in retries are for.</exception>
+    Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string pathAndQuery, CancellationToken cancellationToken);
+
+    /// <summary>Sends and reads the whole answer.</summary>
+    /// <param name="headers">Request headers, content headers included; may be null.</param>
+    /// <param name="body">Null for no body; its <c>content-type</c> comes from <paramref name="headers"/>.</param>
+    /// <exception cref="AppUnreachableException">As above, or the answer broke off.</exception>
+    Task<AppResponse> SendAsync(
+        HttpMethod method,
+        string pathAndQuery,
+        IReadOnlyDictionary<string, string>? headers,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Hosting;
+using Personalization.Sidecar.Http;
+
+namespace Personalization.Sidecar.Metadata;
+
+/// <summary>Health, metadata and shutdown.</summary>
+internal sealed class MetadataBlock(AppRuntime app) : IBuildingBlock
+{
+    /// <summary>The version of Dapr whose API this is.</summary>
+    public const string RuntimeVersion = "1.18.3";
+
+    private const int MaxExtended = 1_000;
+
+    private readonly ConcurrentDictionary<string, string> _extended = new(StringComparer.Ordinal);
+
+    public void MapEndpoints(ApiRoutes routes)
+    {
+        routes.Map("GET", "/v1.0/healthz", HealthAsync, open: true);
+        routes.Map("GET", "/v1.0/healthz/outbound", OutboundHealthAsync, open: true);
+        routes.Map("GET", "/v1.0/metadata", context => context.JsonAsync(Build(), MetadataJson.Default.MetadataDocument));
+        routes.Map("PUT,POST", "/v1.0/metadata/{key}", SetAsync);
+        routes.Map("POST", "/v1.0/shutdown", ShutdownAsync);
+    }
+
+    private Task HealthAsync(ApiContext context)
+    {
+        if (!app.IsReady)
+        {
+            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthNotReady, "dapr is not ready");
+        }
+
+        if (context.Query("appid") is { } id && id != app.AppId)
+        {
+            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthAppIdNotMatch, "dapr app-id does not match");
+        }
+
+        return context.NoContentAsync();
+    }
+
+    private Task OutboundHealthAsync(ApiContext context) => app.IsOutboundReady
+        ? context.NoContentAsync()
+        : throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.OutboundHealthNotReady, "dapr outbound is not ready");
+
+    private MetadataDocument Build()
+    {
+        var document = new MetadataDocument { Id = app.AppId, RuntimeVersion = RuntimeVersion, Extended = _extended };
+        document.Components.AddRange(app.Components.All.Select(c =>
+            new MetadataComponent(c.Name, c.Resource.Type, c.Resource.Version, c.Component.Capabilities)));
+        if (app.Options.AppPort is { } port)
+        {
+            document.AppConnectionProperties = new MetadataAppConnection(
+                port,
+                app.Options.AppProtocol.ToString().ToLowerInvariant(),
+                app.Options.AppChannelAddress,
+                Math.Max(0, app.Options.AppMaxConcurrency),
+                app.Options.AppHealth is { } health
+                    ? new MetadataAppHealth(health.Path, Text(health.Interval), Text(health.Timeout), health.Threshold)
+                    : null);
+        }
+
+        foreach (var block in app.Blocks)
+        {
+            block.Describe(document);
+        }
+
+        return document;
+    }
+
+    private async Task SetAsync(ApiContext context)
+    {
+        var value = Encoding.UTF8.GetString((await context.ReadBodyAsync()).Span);
+        var key = context.Route("key");
+        if (_extended.Count >= MaxExtended && !_extended.ContainsKey(key))
+        {
+            throw new DaprApiException(StatusCodes.Status400BadRequest, ErrorCodes.MalformedRequest, $"more than {MaxExtended} metadata attributes");
+        }
+
+        _extended[key] = value;
+        await context.NoContentAsync();
+    }
+
+    private Task ShutdownAsync(ApiContext context)
+    {
+        app.RequestStop();
+        return context.NoContentAsync();
+    }
+
+    private static string Text(TimeSpan time) => time.TotalMilliseconds % 1000 == 0 ? $"{time.TotalSeconds:0}s" : $"{time.TotalMilliseconds:0}ms";
+}

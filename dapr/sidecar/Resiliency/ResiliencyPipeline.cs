@@ -1,0 +1,105 @@
+namespace Personalization.Sidecar.Resiliency;
+
+/// <summary>
+/// The policies of one target: retry( breaker( timeout( call ))). A retry policy and a breaker are shared by all calls to the target;
+/// the pipeline itself is cheap and may be kept.
+/// </summary>
+internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, CircuitBreaker? breaker, TimeProvider time)
+{
+    /// <summary>No policy at all: calls run as they are.</summary>
+    public bool IsEmpty => timeout is null && retry is null && breaker is null;
+
+    /// <summary>The target has policies, or only what Dapr builds in.</summary>
+    public bool CanRetry => retry is { MaxRetries: not 0 };
+
+    /// <summary>Runs the call.</summary>
+    /// <param name="attempt">One try; its token ends with the attempt's timeout or the caller.</param>
+    /// <param name="statusOf">Gives a result's HTTP status: outside 200-399 it counts as a failure. Null: results are successes.</param>
+    /// <param name="release">Disposes of a failed result that is retried over; the last one is returned instead.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="TimeoutException">The last attempt ran out of the policy's time.</exception>
+    /// <exception cref="CircuitOpenException">The breaker is open; no further try is made.</exception>
+    public async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> attempt,
+        Func<T, int>? statusOf = null,
+        Action<T>? release = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (IsEmpty)
+        {
+            return await attempt(cancellationToken);
+        }
+
+        var schedule = retry?.Begin();
+        while (true)
+        {
+            TimeSpan? delay;
+            try
+            {
+                var result = await TryOnceAsync(attempt, statusOf, cancellationToken);
+                if (statusOf is null || !IsFailure(statusOf(result)) || (delay = schedule?.Next(statusOf(result))) is null)
+                {
+                    return result;
+                }
+
+                release?.Invoke(result);
+            }
+            catch (Exception e) when (IsRetriable(e, cancellationToken) && (delay = schedule?.Next((e as IStatusFailure)?.Status)) is not null)
+            {
+            }
+
+            await Task.Delay(delay!.Value, time, cancellationToken);
+        }
+    }
+
+    /// <summary>As above for a call without a result.</summary>
+    public Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            async token =>
+            {
+                await attempt(token);
+                return true;
+            },
+            cancellationToken: cancellationToken);
+
+    private static bool IsFailure(int status) => status is < 200 or >= 400;
+
+    private static bool IsRetriable(Exception e, CancellationToken caller) =>
+        e is not (IPermanentFailure or CircuitOpenException) && !caller.IsCancellationRequested;
+
+    private async Task<T> TryOnceAsync<T>(Func<CancellationToken, Task<T>> attempt, Func<T, int>? statusOf, CancellationToken caller)
+    {
+        var admission = breaker?.Enter();
+        try
+        {
+            var result = await TimedAsync(attempt, caller);
+            admission?.Report(statusOf is null || !IsFailure(statusOf(result)));
+            return result;
+        }
+        catch (Exception e)
+        {
+            // A caller that went away, and a refusal that is the caller's own fault, say nothing about the target.
+            admission?.Report(success: e is IPermanentFailure || caller.IsCancellationRequested);
+            throw;
+        }
+    }
+
+    private async Task<T> TimedAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken caller)
+    {
+        if (timeout is not { } limit)
+        {
+            return await attempt(caller);
+        }
+
+        using var clock = new CancellationTokenSource(limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, clock.Token);
+        try
+        {
+            return await attempt(both.Token);
+        }
+        catch (OperationCanceledException e) when (clock.IsCancellationRequested && !caller.IsCancellationRequested)
+        {
+            throw new TimeoutException($"timeout of {limit.TotalMilliseconds:0} ms exceeded", e);
+        }
+    }
+}

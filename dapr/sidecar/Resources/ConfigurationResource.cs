@@ -1,0 +1,8 @@
+namespace Personalization.Sidecar.Resources;
+
+/// <summary>What of the kind Configuration this sidecar acts on; several files merge, the later wins.</summary>
+internal sealed record ConfigurationResource
+{
+    /// <summary>Share of calls without a caller's trace that are sampled; 0..1.</summary>
+    public double SamplingRate { get; init; } = 1;
+}
