@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Personalization.Local.Logs;
+
+namespace Personalization.Local.Demo;
+
+/// <summary>
+/// Fills an empty system with the demo shop through the public API, once for a data folder: first the catalogue, then the shoppers' histories.
+/// Cut short it begins again: an import of the same products changes nothing, and the event ids of the file make repeats duplicates.
+/// </summary>
+internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, string marker, LauncherConsole console, TimeProvider clock)
+{
+    private const int BatchSize = 1000;
+    private const int BatchesAtATime = 4;
+    private const int Attempts = 20;
+
+    private static readonly MediaTypeHeaderValue Ndjson = new("application/x-ndjson");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private string Catalogue => Path.Combine(folder, "catalogue.ndjson.gz");
+
+    private string Interactions => Path.Combine(folder, "interactions.ndjson.gz");
+
+    /// <exception cref="LauncherException">The system refuses the demo shop.</exception>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        if (File.Exists(marker) || !File.Exists(Catalogue))
+        {
+            return;
+        }
+
+        var begun = clock.GetTimestamp();
+        var products = await ImportCatalogueAsync(cancellation).ConfigureAwait(false);
+        var events = File.Exists(Interactions) ? await ReplayInteractionsAsync(cancellation).ConfigureAwait(false) : 0;
+        await File.WriteAllTextAsync(marker, $"{{\"products\":{products},\"events\":{events}}}\n", cancellation).ConfigureAwait(false);
+        console.Line($"demo shop loaded: {products} products, {events} events in {clock.GetElapsedTime(begun).TotalSeconds:0.0} s");
+    }
+
+    private async Task<long> ImportCatalogueAsync(CancellationToken cancellation)
+    {
+        console.Line("loading the demo shop's catalogue ...");
+        using var accepted = await SendAsync("/api/catalog/import?mode=upsert", Catalogue, OpenCatalogue, cancellation).ConfigureAwait(false);
+        var statusUrl = new Uri(publicUrl, accepted.RootElement.GetProperty("status_url").GetString()!);
+        while (true)
+        {
+            using var status = await GetAsync(statusUrl, cancellation).ConfigureAwait(false);
+            switch (status.RootElement.GetProperty("state").GetString())
+            {
+                case "done":
+                    WarnOfRejected(status.RootElement);
+                    return status.RootElement.GetProperty("read").GetInt64();
+                case "failed":
+                    throw new LauncherException($"The demo catalogue was not imported: {status.RootElement}");
+                default:
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellation).ConfigureAwait(false);
+                    break;
+            }
+        }
+    }
+
+    private void WarnOfRejected(JsonElement status)
+    {
+        if (status.TryGetProperty("rejected", out var rejected) && rejected.GetInt64() > 0)
+        {
+            console.Warning($"{rejected} lines of the demo catalogue were rejected: {status.GetProperty("errors")}");
+        }
+    }
+
+    private HttpContent OpenCatalogue()
+    {
+        var content = new StreamContent(File.OpenRead(Catalogue));
+        content.Headers.ContentType = Ndjson;
+        content.Headers.ContentEncoding.Add("gzip");
+        return content;
+    }
+
+    private async Task<long> ReplayInteractionsAsync(CancellationToken cancellation)
+    {
+        var shift = await DemoShift.ReadAsync(Interactions, clock.GetUtcNow(), cancellation).ConfigureAwait(false);
+        console.Line($"loading the demo shoppers' histories ({shift.Events} events) ...");
+        var sent = 0L;
+        var refused = 0L;
+        var said = clock.GetTimestamp();
+        using var oneAtATime = new SemaphoreSlim(1);
+        await Parallel.ForEachAsync(
+            shift.BatchesAsync(Interactions, BatchSize, cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = BatchesAtATime, CancellationToken = cancellation },
+            async (batch, token) =>
+            {
+                using var answer = await SendAsync("/api/interactions/track/batch", Interactions, () => Body(batch), token).ConfigureAwait(false);
+                Interlocked.Add(ref refused, Refused(answer.RootElement));
+                var total = Interlocked.Add(ref sent, batch.Events);
+                await oneAtATime.WaitAsync(token).ConfigureAwait(false);
+                if (clock.GetElapsedTime(said) > TimeSpan.FromSeconds(2))
+                {
+                    said = clock.GetTimestamp();
+                    console.Line($"  {total} of {shift.Events} events");
+                }
+
+                oneAtATime.Release();
+            }).ConfigureAwait(false);
+        if (refused > 0)
+        {
+            console.Warning($"{refused} events of the demo shop were refused");
+        }
+
+        return sent - refused;
+    }
+
+    private static ByteArrayContent Body(DemoBatch batch)
+    {
+        var content = new ByteArrayContent(batch.Json);
+        content.Headers.ContentType = Json;
+        return content;
+    }
+
+    private static long Refused(JsonElement answer) =>
+        answer.GetProperty("results").EnumerateArray().Count(result => result.GetProperty("status").GetInt32() >= 300);
+
+    private async Task<JsonDocument> SendAsync(string path, string what, Func<HttpContent> content, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(publicUrl, path)) { Content = content() };
+            using var response = await TrySendAsync(request, cancellation).ConfigureAwait(false);
+            if (response is { IsSuccessStatusCode: true })
+            {
+                return await ReadAsync(response, cancellation).ConfigureAwait(false);
+            }
+
+            var mayRecover = response is null || response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
+            if (!mayRecover || attempt == Attempts)
+            {
+                var answer = response is null ? "no answer" : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)}";
+                throw new LauncherException($"The demo shop could not be loaded: POST {path} with {what}: {answer}. --no-demo starts without it.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 8)), clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage?> TrySendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<JsonDocument> GetAsync(Uri url, CancellationToken cancellation)
+    {
+        using var response = await http.GetAsync(url, cancellation).ConfigureAwait(false);
+        return await ReadAsync(response.EnsureSuccessStatusCode(), cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        return await JsonDocument.ParseAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
+    }
+}

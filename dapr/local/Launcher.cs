@@ -1,0 +1,171 @@
+using Personalization.Local.Building;
+using Personalization.Local.CommandLine;
+using Personalization.Local.Definition;
+using Personalization.Local.Demo;
+using Personalization.Local.Logs;
+using Personalization.Local.Ports;
+using Personalization.Local.Readiness;
+using Personalization.Local.Running;
+
+namespace Personalization.Local;
+
+/// <summary>One run of the system on this machine: check, build, start, wait until ready, watch, stop.</summary>
+internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTimeOffset begun)
+{
+    private const string SidecarName = "sidecar";
+
+    private readonly LauncherConsole _console = LauncherConsole.Standard(options.Verbose);
+    private readonly DataFolder _data = new(options.DataFolder);
+
+    /// <summary>Exit code 0 after an orderly stop, 1 when the system could not be started.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        using var signals = new StopSignals(clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stopping, cancellation);
+        try
+        {
+            await StartAndWatchAsync(stop.Token).ConfigureAwait(false);
+            return 0;
+        }
+        catch (LauncherException reason)
+        {
+            _console.Error(reason.Message);
+            return 1;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private async Task StartAndWatchAsync(CancellationToken stop)
+    {
+        var definition = SystemDefinitionReader.Read(options.DefinitionFile);
+        var chosen = Choose(definition);
+        var components = ComponentsFolder(definition);
+        if (options.Reset && !_data.MayBeReset())
+        {
+            throw new LauncherException($"--reset would empty '{_data.Root}', which no launcher made; remove it yourself if that is meant.");
+        }
+
+        using var runLock = RunLock.Take(_data.Run);
+        if (options.Reset)
+        {
+            _data.Reset();
+        }
+
+        var publicPort = await PublicPort.ClaimAsync(options.PublicPort, runLock.PreviousRunWasCutShort, clock, stop).ConfigureAwait(false);
+        var build = await BuildAsync(definition, chosen, stop).ConfigureAwait(false);
+
+        var ports = new PortBook(Path.Combine(_data.Run, "ports.json")).Assign(chosen.SelectMany(Replica.NamesOf).Select(replica => replica.Name));
+        var replicas = chosen.SelectMany(Replica.NamesOf)
+            .Select(replica => new Replica { Name = replica.Name, Service = replica.Service, Ports = ports[replica.Name] })
+            .ToList();
+        var runFile = SidecarRunFile.Write(replicas, components, definition.ConfigurationFolder, _data);
+
+        _console.Line($"starting the sidecar and {string.Join(", ", replicas.Select(replica => replica.Name))} ...");
+        await using var system = new RunningSystem(
+            Sidecar(build.OutputOf(definition.SidecarProject), runFile),
+            replicas.Select(replica => Service(replica, build, publicPort)),
+            _data,
+            _console,
+            clock);
+        system.Start();
+        try
+        {
+            await WaitUntilReadyAsync(system, replicas, components, publicPort, stop).ConfigureAwait(false);
+            await Task.WhenAny(system.Failed, Task.Delay(Timeout.InfiniteTimeSpan, clock, stop)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _console.Line("stopping ...");
+        }
+    }
+
+    private List<ServiceDefinition> Choose(SystemDefinition definition)
+    {
+        var unknown = options.Services.Where(name => definition.Services.All(service => service.Name != name)).ToList();
+        return unknown.Count == 0
+            ? [.. definition.Services.Where(service => options.Services.Count == 0 || options.Services.Contains(service.Name))]
+            : throw new LauncherException($"--services: no {string.Join(", ", unknown)} in {options.DefinitionFile}; it has {string.Join(", ", definition.Services.Select(service => service.Name))}");
+    }
+
+    private string ComponentsFolder(SystemDefinition definition)
+    {
+        var folder = Path.Combine(definition.ComponentsFolder, options.Components);
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        var there = Directory.Exists(definition.ComponentsFolder)
+            ? string.Join(", ", Directory.EnumerateDirectories(definition.ComponentsFolder).Select(Path.GetFileName).Order())
+            : "nothing";
+        throw new LauncherException($"--components {options.Components}: no folder '{folder}'; there is {there}");
+    }
+
+    private async Task<ServiceBuild> BuildAsync(SystemDefinition definition, List<ServiceDefinition> chosen, CancellationToken stop)
+    {
+        var tool = new BuildTool(_console, clock);
+        var build = new ServiceBuild(tool, _console, options);
+        using var serviceLog = new ServiceLog(_data.Logs, "build");
+        using var webLog = new ServiceLog(_data.Logs, "build-web");
+        List<string> projects = [definition.SidecarProject, .. chosen.Select(service => service.Project)];
+        await Task.WhenAll(
+            build.RunAsync(projects, serviceLog, stop),
+            chosen.Exists(service => service.IsPublic) ? new WebBuild(tool, _console, options).RunAsync(webLog, stop) : Task.CompletedTask).ConfigureAwait(false);
+        return build;
+    }
+
+    private ChildSpecification Sidecar(string program, string runFile) => new()
+    {
+        Name = SidecarName,
+        Command = [DotnetHost.Path, program, "run", "-f", runFile, "--strict"],
+        WorkingFolder = _data.Root,
+        Environment = options.LogLevel is { } level
+            ? new Dictionary<string, string> { ["Logging__LogLevel__Default"] = level }
+            : new Dictionary<string, string>(),
+    };
+
+    private ChildSpecification Service(Replica replica, ServiceBuild build, int publicPort)
+    {
+        Directory.CreateDirectory(_data.Service(replica.Name));
+        return new ChildSpecification
+        {
+            Name = replica.Name,
+            Command = [DotnetHost.Path, build.OutputOf(replica.Service.Project)],
+            WorkingFolder = Path.GetDirectoryName(replica.Service.Project)!,
+            Environment = ServiceEnvironment.For(replica, _data, publicPort, options),
+        };
+    }
+
+    private async Task WaitUntilReadyAsync(RunningSystem system, List<Replica> replicas, string components, int publicPort, CancellationToken stop)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
+        var readiness = new SystemReadiness(http, clock, options.StartTimeout, system);
+        await readiness.WaitForProcessesAsync(replicas, stop).ConfigureAwait(false);
+
+        var front = replicas.Find(replica => replica.Service.IsPublic);
+        if (front is null)
+        {
+            _console.Line($"ready (no public service among {string.Join(", ", replicas.Select(replica => replica.Name))}) in {Elapsed()} s");
+            return;
+        }
+
+        var url = new Uri($"http://127.0.0.1:{publicPort}");
+        if (options.LoadDemo)
+        {
+            await new DemoLoader(http, url, Path.Combine(components, "demo"), _data.DemoMarker, _console, clock).LoadAsync(stop).ConfigureAwait(false);
+        }
+
+        await readiness.WaitForSearchAsync(url, stop).ConfigureAwait(false);
+        foreach (var line in Overview.Lines(url, replicas, _data))
+        {
+            _console.Line(line);
+        }
+
+        _console.Line($"ready http://127.0.0.1:{publicPort} in {Elapsed()} s");
+    }
+
+    private string Elapsed() => FormattableString.Invariant($"{(clock.GetUtcNow() - begun).TotalSeconds:0.0}");
+}

@@ -1,0 +1,8 @@
+namespace Personalization.Local.Logs;
+
+internal enum LogSeverity
+{
+    Information,
+    Warning,
+    Error,
+}
