@@ -5,18 +5,24 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Personalization.Hosting.Listeners;
+using Personalization.Hosting.Metrics;
+using Personalization.Hosting.Problems;
+using Personalization.Hosting.Tracing;
 
 namespace Personalization.Hosting.Defaults;
 
-/// <summary>What every service process has in common: listener, logging, clock, health.</summary>
+/// <summary>What every service process has in common: listeners, logging, clock, telemetry, problems, health.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Listens on 127.0.0.1:APP_PORT (and METRICS_PORT), logs one line an event, offers the system clock.</summary>
+    /// <summary>Listens on 127.0.0.1:APP_PORT (and METRICS_PORT), logs one line an event, offers the system clock, collects metrics and traces.</summary>
     public static ServiceEnvironment AddServiceDefaults(this WebApplicationBuilder builder, string appId, int defaultPort)
     {
         var environment = ServiceEnvironment.Read(appId, defaultPort);
         builder.Services.AddSingleton(environment);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddTracing(environment.AppId);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -29,16 +35,36 @@ public static class ServiceDefaultsExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(environment.AppPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ListenLocalhost(environment.AppPort, listen => listen.Mark(ListenerKind.App).Protocols = HttpProtocols.Http1);
             if (environment.MetricsPort is { } metrics)
             {
-                kestrel.ListenLocalhost(metrics, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.ListenLocalhost(metrics, listen => listen.Mark(ListenerKind.Metrics).Protocols = HttpProtocols.Http1);
             }
         });
         return environment;
     }
 
-    /// <summary>`/healthz`: the process lives. It asks nothing else, so that it answers alone.</summary>
-    public static void MapServiceDefaults(this WebApplication app) =>
+    /// <summary>
+    /// Problems for whatever goes wrong behind it; `/metrics` alone on its listener; `/healthz`: the process lives. It asks
+    /// nothing else, so that it answers alone.
+    /// </summary>
+    public static void MapServiceDefaults(this WebApplication app)
+    {
+        var metrics = app.Services.GetRequiredService<MetricsCollector>();
+        app.UseProblems();
+        app.Use((context, next) => context.Listener() == ListenerKind.Metrics ? WriteMetricsAsync(context, metrics) : next(context));
         app.MapGet("/healthz", () => TypedResults.Ok()).ExcludeFromDescription();
+    }
+
+    private static Task WriteMetricsAsync(HttpContext context, MetricsCollector metrics)
+    {
+        if (context.Request.Path != "/metrics")
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(metrics.Write(), context.RequestAborted);
+    }
 }

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Personalization.Discovery.Contracts;
+
+namespace Personalization.Storefront.Searching;
+
+/// <summary>The answer of `POST /api/search/personalized`.</summary>
+public sealed record SearchAnswer
+{
+    public required IReadOnlyList<RankedProduct> Results { get; init; }
+
+    public required int Total { get; init; }
+
+    public required PersonalizationSection Personalization { get; init; }
+
+    /// <summary>The shopper's version that was used; null for nobody and for a shopper never seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Version { get; init; }
+
+    /// <summary>Names this one list, to be sent back with clicks and orders.</summary>
+    public required string ListId { get; init; }
+
+    public required string IndexVersion { get; init; }
+}

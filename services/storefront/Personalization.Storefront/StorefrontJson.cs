@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Personalization.Storefront.Interactions;
+using Personalization.Storefront.Searching;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront;
+
+/// <summary>Source-generated JSON of the public answers: snake_case, nulls left out unless the contract names the field.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrackAnswer))]
+[JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(MergeAnswer))]
+[JsonSerializable(typeof(SwitchesAnswer))]
+[JsonSerializable(typeof(TrackedAnswer))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(SuggestAnswer))]
+public sealed partial class StorefrontJson : JsonSerializerContext;
