@@ -18,7 +18,7 @@ internal sealed class TyeFile
     {
         public string Name { get; set; } = "";
 
-        [YamlMember(Alias = "components-path")]
+        [YamlMember(Alias = "components-path", ApplyNamingConventions = false)]
         public string ComponentsPath { get; set; } = "components";
 
         public string Config { get; set; } = "dapr/config";
