@@ -1,0 +1,85 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { currentShopper, identity, shopperKey, shopperPath, useShopper } from '../state/shopper';
+import { useView } from '../state/view';
+import { call } from './http';
+import type { Preferences, SearchAnswer, Suggestion, Switches } from './types';
+
+export const pageSize = 24;
+
+/** Subscribes the component to who shops and what version was last seen. */
+function useIdentity() {
+  useShopper((state) => state.userId);
+  useShopper((state) => state.guestId);
+  return currentShopper();
+}
+
+export function useSearch(query: string, category: string | undefined) {
+  const shopper = useIdentity();
+  return useQuery({
+    queryKey: ['search', shopperKey(shopper), query, category],
+    queryFn: async ({ signal }) => {
+      const { version } = useShopper.getState();
+      return call<SearchAnswer>('/api/search/personalized', {
+        signal,
+        body: {
+          query,
+          ...identity(shopper),
+          limit: pageSize,
+          ...(category === undefined ? {} : { filters: { category: [category] } }),
+          ...(version === undefined ? {} : { min_version: version }),
+        },
+      });
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useSuggestions(text: string) {
+  const shopper = useIdentity();
+  return useQuery({
+    queryKey: ['suggest', shopperKey(shopper), text],
+    queryFn: ({ signal }) => {
+      const search = new URLSearchParams({ q: text, limit: '8' });
+      if (shopper.kind === 'known') search.set('user_id', shopper.id);
+      return call<{ suggestions: Suggestion[] }>(`/api/search/suggest?${search}`, { signal });
+    },
+    enabled: text.trim().length > 0,
+    staleTime: 10_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePreferences() {
+  const shopper = useIdentity();
+  return useQuery({ queryKey: ['preferences', shopperKey(shopper)], queryFn: ({ signal }) => call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal }) });
+}
+
+export function useSwitches() {
+  const shopper = useIdentity();
+  return useQuery({ queryKey: ['switches', shopperKey(shopper)], queryFn: ({ signal }) => call<Switches>(shopperPath(shopper, 'personalization'), { signal }) });
+}
+
+/** Turns personalization on or off: shown at once, taken back when the shop refuses. */
+export function useSwitchPersonalization() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (enabled: boolean) => call<Switches>(shopperPath(currentShopper(), 'personalization'), { method: 'PUT', body: { enabled } }),
+    onMutate: (enabled) => {
+      const key = ['switches', shopperKey(currentShopper())];
+      const before = client.getQueryData<Switches>(key);
+      client.setQueryData<Switches>(key, (old) => ({ features: {}, ...old, enabled }));
+      return { key, before };
+    },
+    onError: (error, _, context) => {
+      if (context !== undefined) client.setQueryData(context.key, context.before);
+      useView.getState().notify(error.message);
+    },
+    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'suggest' }),
+  });
+}
+
+/** What was learned changes lists and preferences: both are asked for again. */
+export function useLearned() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'search' || queryKey[0] === 'preferences' });
+}

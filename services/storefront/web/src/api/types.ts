@@ -1,0 +1,97 @@
+/** The shapes of the public HTTP contract that the shop uses. */
+
+export interface Product {
+  id: string;
+  name: string;
+  brand?: string;
+  categories: string[];
+  attributes: string[];
+  price?: number;
+  currency?: string;
+  in_stock: boolean;
+  image_url?: string;
+}
+
+export interface Personalization {
+  active: boolean;
+  features: string[];
+  confidence: number;
+  degraded: boolean;
+  reason?: string;
+  latency_ms: number;
+}
+
+export interface RankedProduct {
+  product: Product;
+  score: number;
+  standard_rank: number;
+  personalized: boolean;
+  badges: string[];
+  reasons: string[];
+  suggested_quantity?: number;
+}
+
+export interface SearchAnswer {
+  results: RankedProduct[];
+  total: number;
+  personalization: Personalization;
+  version?: string;
+  list_id: string;
+  index_version: string;
+}
+
+export interface Suggestion {
+  text: string;
+  kind: 'query' | 'product' | 'brand' | 'category';
+  product_id?: string;
+}
+
+export interface Switches {
+  enabled: boolean;
+  features: Record<string, boolean>;
+}
+
+export interface Preferences {
+  categories: Record<string, number>;
+  attributes: Record<string, number>;
+  brands: Record<string, number>;
+  dislikes: { categories: Record<string, number>; attributes: Record<string, number>; brands: Record<string, number> };
+  dietary: string[];
+  version?: string;
+}
+
+export interface CartItem {
+  product_id: string;
+  quantity: number;
+  added_at?: string;
+}
+
+export interface Cart {
+  items: CartItem[];
+  status: string;
+  version: string;
+}
+
+export interface InteractionContext {
+  search_query?: string;
+  position?: number;
+  results_shown?: string[];
+  time_on_page?: number;
+  quantity?: number;
+  price?: number;
+  currency?: string;
+}
+
+export interface Interaction {
+  type: string;
+  product_id?: string;
+  list_id?: string;
+  context?: InteractionContext;
+}
+
+export interface TrackAnswer {
+  accepted: boolean;
+  durable: boolean;
+  version?: string;
+  preferences_changed: boolean;
+}
