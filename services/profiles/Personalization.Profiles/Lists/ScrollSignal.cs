@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.State;
+
+namespace Personalization.Profiles.Lists;
+
+/// <summary>
+/// Negative learning from ranked lists: a product scrolled past counts once in its list, for the earliest scroll that shows it, unless it was
+/// clicked from that list, before or after. So any order of the same scrolls and clicks ends in the same sums.
+/// </summary>
+internal static class ScrollSignal
+{
+    /// <summary>A list longer than this is remembered in part.</summary>
+    private const int KeptProducts = 200;
+
+    /// <summary>Products a scroll event says were passed over.</summary>
+    public static IReadOnlyList<ProductFacts> Passed(Interaction scroll)
+    {
+        if (scroll.ProductId is { } id)
+        {
+            return [scroll.Product ?? scroll.Shown.FirstOrDefault(shown => shown.Id == id) ?? new ProductFacts { Id = id }];
+        }
+
+        var shown = scroll.Position is { } position ? scroll.Shown.Take(Math.Max(0, position)) : scroll.Shown;
+        return [.. shown.DistinctBy(product => product.Id).Take(KeptProducts)];
+    }
+
+    /// <summary>A scroll over a list; the memory after it, and whether any product counts by it.</summary>
+    public static (ListMemory List, bool Counted) Scroll(ListMemory list, Interaction scroll, double weight, LearningTurn turn)
+    {
+        var at = scroll.Timestamp.ToUnixTimeMilliseconds();
+        var index = list.Scrolls.Length;
+        list = list with
+        {
+            Scrolls = list.Scrolls.Add(new ScrollMark(StableHash.Of(scroll.EventId), at, weight, ImmutableDictionary<uint, int>.Empty)),
+            LastAt = Math.Max(list.LastAt, at),
+        };
+        var counted = false;
+        foreach (var product in Passed(scroll))
+        {
+            var key = StableHash.Short(product.Id);
+            if (list.Products.TryGetValue(key, out var owner))
+            {
+                if (owner == ListMemory.Clicked || !list.Scrolls[index].IsBefore(list.Scrolls[owner]))
+                {
+                    continue;
+                }
+
+                list = Withdraw(list, owner, product.Id, product, turn);
+            }
+            else if (list.Products.Count >= KeptProducts)
+            {
+                continue;
+            }
+
+            list = Count(list with { Products = list.Products.SetItem(key, index) }, index, product, turn);
+            counted = true;
+        }
+
+        return (list, counted);
+    }
+
+    /// <summary>A product was engaged with from a list: it no longer counts as passed over there.</summary>
+    public static ListMemory Click(ListMemory list, string productId, ProductFacts? facts, long at, LearningTurn turn)
+    {
+        var key = StableHash.Short(productId);
+        if (list.Products.TryGetValue(key, out var owner) && owner != ListMemory.Clicked)
+        {
+            list = Withdraw(list, owner, productId, facts, turn);
+        }
+        else if (owner != ListMemory.Clicked && list.Products.Count >= KeptProducts)
+        {
+            return list;
+        }
+
+        return list with { Products = list.Products.SetItem(key, ListMemory.Clicked), LastAt = Math.Max(list.LastAt, at) };
+    }
+
+    private static ListMemory Count(ListMemory list, int index, ProductFacts product, LearningTurn turn)
+    {
+        var mark = list.Scrolls[index];
+        turn.Teach(product.Id, product, mark.Weight * turn.Scale.At(mark.At), 0, mark.At);
+        var names = mark.Names;
+        foreach (var (kind, name) in LearningTurn.NamesOf(product))
+        {
+            var hash = NameHash(kind, name);
+            var products = names.GetValueOrDefault(hash);
+            names = names.SetItem(hash, products + 1);
+            if (products == 0)
+            {
+                turn.AddEvidence(kind, name, 1);
+            }
+        }
+
+        return list with { Scrolls = list.Scrolls.SetItem(index, mark with { Names = names }) };
+    }
+
+    private static ListMemory Withdraw(ListMemory list, int index, string productId, ProductFacts? product, LearningTurn turn)
+    {
+        var mark = list.Scrolls[index];
+        turn.Teach(productId, product, -mark.Weight * turn.Scale.At(mark.At), 0, mark.At);
+        if (product is null)
+        {
+            return list;
+        }
+
+        var names = mark.Names;
+        foreach (var (kind, name) in LearningTurn.NamesOf(product))
+        {
+            var hash = NameHash(kind, name);
+            var products = names.GetValueOrDefault(hash);
+            if (products == 1)
+            {
+                turn.AddEvidence(kind, name, -1);
+                names = names.Remove(hash);
+            }
+            else if (products > 1)
+            {
+                names = names.SetItem(hash, products - 1);
+            }
+        }
+
+        return list with { Scrolls = list.Scrolls.SetItem(index, mark with { Names = names }) };
+    }
+
+    private static uint NameHash(FeatureKind kind, string name) => StableHash.Short($"{(int)kind}{name}");
+}

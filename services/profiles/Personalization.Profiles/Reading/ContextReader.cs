@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.Purchases;
+using Personalization.Profiles.State;
+
+namespace Personalization.Profiles.Reading;
+
+/// <summary>Reads a state at a time: decays, squashes, picks the strongest.</summary>
+internal static class ContextReader
+{
+    /// <summary>A decayed sum below this is noise of the past and is not read.</summary>
+    private const double Faint = 0.002;
+
+    public static ShopperContext Read(ShopperState state, DateTimeOffset now, LearningOptions options)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var factor = state.Scale?.ReadFactor(nowMs) ?? 0;
+        return new ShopperContext
+        {
+            Switches = state.Switches,
+            Categories = Names(state.Categories, factor, options),
+            Attributes = Names(state.Attributes, factor, options),
+            Brands = Names(state.Brands, factor, options),
+            Products = Products(state, factor, nowMs, options),
+            Dietary = DietaryInference.Infer(state, options),
+            Reorder = Reorder(state.Orders, nowMs, options),
+            PriceBand = PurchaseHabits.PriceBand(state.Orders),
+            Recent = [.. state.Recent.Select(touch => new RecentView(touch.ProductId, touch.Type, DateTimeOffset.FromUnixTimeMilliseconds(touch.At)))],
+            Events = state.Events,
+            UpdatedAt = state.UpdatedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.UpdatedAt),
+        };
+    }
+
+    private static Dictionary<string, Affinity> Names(ImmutableDictionary<string, FeatureSum> names, double factor, LearningOptions options)
+    {
+        var read = new List<(string Name, double Value, int Evidence)>(names.Count);
+        foreach (var (name, sum) in names)
+        {
+            var value = sum.Sum * factor;
+            if (Math.Abs(value) >= Faint && sum.Evidence > 0)
+            {
+                read.Add((name, value, sum.Evidence));
+            }
+        }
+
+        read.Sort(static (left, right) =>
+        {
+            var byStrength = Math.Abs(right.Value).CompareTo(Math.Abs(left.Value));
+            return byStrength != 0 ? byStrength : string.CompareOrdinal(left.Name, right.Name);
+        });
+        var count = Math.Min(read.Count, options.ReadNames);
+        var affinities = new Dictionary<string, Affinity>(count, StringComparer.Ordinal);
+        foreach (var (name, value, evidence) in read.Take(count))
+        {
+            var squashed = Squash(value, options);
+            affinities.Add(name, new Affinity(Math.Max(0, squashed), Math.Max(0, -squashed), Math.Round(evidence / (evidence + options.ConfidenceEvidence), 4), evidence));
+        }
+
+        return affinities;
+    }
+
+    private static Dictionary<string, ProductAffinity> Products(ShopperState state, double factor, long nowMs, LearningOptions options)
+    {
+        var read = new List<(string Id, double Value, long Last, ImmutableArray<PurchaseLine> Lines)>(state.Orders.ByProduct.Count + state.Products.Count);
+        foreach (var (id, lines) in state.Orders.ByProduct)
+        {
+            read.Add((id, state.Products.GetValueOrDefault(id).Sum * factor, lines[^1].At, lines));
+        }
+
+        foreach (var (id, sum) in state.Products)
+        {
+            if (!state.Orders.Has(id) && Math.Abs(sum.Sum * factor) >= Faint)
+            {
+                read.Add((id, sum.Sum * factor, sum.LastAt, []));
+            }
+        }
+
+        var halfLifeMs = options.HalfLifeDays * 86_400_000;
+        if (read.Count > options.ReadProducts)
+        {
+            // Strength decides, and a purchase not long ago is strength of its own.
+            read = [.. read
+                .OrderByDescending(product => Math.Abs(product.Value) + (product.Lines.Length * Math.Pow(2, (product.Last - nowMs) / halfLifeMs)))
+                .ThenBy(product => product.Id, StringComparer.Ordinal)
+                .Take(options.ReadProducts)];
+        }
+
+        var affinities = new Dictionary<string, ProductAffinity>(read.Count, StringComparer.Ordinal);
+        foreach (var (id, value, _, lines) in read)
+        {
+            affinities.Add(id, new ProductAffinity
+            {
+                Score = Squash(value, options),
+                Purchases = lines.Length,
+                LastPurchasedAt = lines.IsEmpty ? null : DateTimeOffset.FromUnixTimeMilliseconds(lines[^1].At),
+                UsualQuantity = lines.IsEmpty ? null : PurchaseHabits.UsualQuantity(lines),
+            });
+        }
+
+        return affinities;
+    }
+
+    /// <summary>The most pressing first; what is overdue by two of its own intervals is no habit any more.</summary>
+    private static List<ReorderDue> Reorder(OrderHistory orders, long nowMs, LearningOptions options)
+    {
+        List<ReorderDue> due = [];
+        foreach (var (id, lines) in orders.ByProduct)
+        {
+            if (PurchaseHabits.Due(id, lines, options) is { } reorder
+                && nowMs - reorder.Due.ToUnixTimeMilliseconds() <= 2 * reorder.IntervalDays * 86_400_000)
+            {
+                due.Add(reorder);
+            }
+        }
+
+        due.Sort(static (left, right) => left.Due != right.Due ? left.Due.CompareTo(right.Due) : string.CompareOrdinal(left.ProductId, right.ProductId));
+        return due.Count > options.RecentProducts ? due[..options.RecentProducts] : due;
+    }
+
+    /// <summary>-1..1; five digits, so that the last bits of a sum never show.</summary>
+    private static double Squash(double value, LearningOptions options) => Math.Round(value / (Math.Abs(value) + options.SquashScale), 5);
+}
