@@ -7,7 +7,7 @@ namespace Personalization.Profiles.Learning;
 public sealed record LearningOptions
 {
     /// <summary>Days after which a signal counts half. Too short forgets the weekly shop, too long never forgets a gift.</summary>
-    public double HalfLifeDays { get; init; } = 60;
+    public double HalfLifeDays { get; init; } = 90;
 
     /// <summary>The decayed sum that reads as 0.5. Smaller makes single clicks loud.</summary>
     public double SquashScale { get; init; } = 1.0;

@@ -76,12 +76,13 @@ internal static class ContextReader
             }
         }
 
-        var halfLifeMs = options.HalfLifeDays * 86_400_000;
         if (read.Count > options.ReadProducts)
         {
-            // Strength decides, and a purchase not long ago is strength of its own.
+            // What is bought again and again is the strongest signal there is, and it does not fade within a season.
             read = [.. read
-                .OrderByDescending(product => Math.Abs(product.Value) + (product.Lines.Length * Math.Pow(2, (product.Last - nowMs) / halfLifeMs)))
+                .OrderByDescending(product => product.Lines.Length)
+                .ThenByDescending(product => product.Lines.IsEmpty ? Math.Abs(product.Value) : 0)
+                .ThenByDescending(product => product.Last)
                 .ThenBy(product => product.Id, StringComparer.Ordinal)
                 .Take(options.ReadProducts)];
         }
