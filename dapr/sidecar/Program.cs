@@ -1,4 +1,8 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.MapGet("/healthz", () => Results.Ok());
-app.Run();
+using System.CommandLine;
+using Personalization.Sidecar.Cli;
+
+return await SidecarCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    // A stop drains within its graceful seconds; the default of two would cut it off.
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+});

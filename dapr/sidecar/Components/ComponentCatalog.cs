@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Personalization.Sidecar.State.InMemory;
+using Personalization.Sidecar.State.Sqlite;
 
 namespace Personalization.Sidecar.Components;
 
@@ -9,6 +10,7 @@ internal static class ComponentCatalog
     private static readonly IComponentFactory[] Factories =
     [
         new InMemoryStateStoreFactory(),
+        new SqliteStateStoreFactory(),
     ];
 
     private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);

@@ -1,0 +1,99 @@
+using Personalization.Sidecar.Resources.Yaml;
+
+namespace Personalization.Sidecar.Resources;
+
+/// <summary>Reads a document of kind Component.</summary>
+internal static class ComponentReader
+{
+    public static ComponentResource? Read(YamlMap document, Findings findings)
+    {
+        ResourceHeader.CheckVersion(document, "dapr.io/v1alpha1");
+        var header = ResourceHeader.Read(document);
+        var scopes = document.Texts("scopes");
+        var auth = document.Map("auth");
+        auth?.Accept("secretStore");
+        auth?.Close();
+        var spec = document.Map("spec");
+        document.Close();
+        if (spec is null)
+        {
+            document.Error("spec", "is missing");
+            return null;
+        }
+
+        var type = spec.RequiredText("type");
+        var version = spec.Text("version") is { Length: > 0 } given ? given : "v1";
+        if (version != "v1")
+        {
+            spec.Error("version", $"'{version}' is not a version of this type here; use v1");
+        }
+
+        var ignoreErrors = spec.Flag("ignoreErrors") ?? false;
+        var initTimeout = spec.Duration("initTimeout") ?? TimeSpan.FromSeconds(5);
+        var properties = new List<ComponentProperty>();
+        foreach (var item in spec.Maps("metadata"))
+        {
+            if (ReadProperty(item) is not { } property)
+            {
+                continue;
+            }
+
+            if (properties.Exists(p => p.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                findings.Error(property.Location, $"spec.metadata.{property.Name}", "is given twice");
+            }
+
+            properties.Add(property);
+        }
+
+        spec.Close();
+        if (header is null || type is null)
+        {
+            return null;
+        }
+
+        return new ComponentResource
+        {
+            Name = header.Name,
+            Namespace = header.Namespace,
+            Type = type,
+            Version = version,
+            IgnoreErrors = ignoreErrors,
+            InitTimeout = initTimeout,
+            Properties = properties,
+            Scopes = scopes,
+            Location = document.Location,
+            TypeLocation = spec.LocationOf("type"),
+        };
+    }
+
+    private static ComponentProperty? ReadProperty(YamlMap item)
+    {
+        var name = item.RequiredText("name");
+        var value = item.Text("value");
+        var variable = item.Text("envRef");
+        item.Accept("secretKeyRef");
+        item.Close();
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (item.Has("secretKeyRef"))
+        {
+            item.Error("secretKeyRef", "secret references are not supported by this sidecar yet; use value or envRef");
+            return null;
+        }
+
+        if (variable is not null)
+        {
+            value = Environment.GetEnvironmentVariable(variable);
+            if (value is null)
+            {
+                item.Error("envRef", $"the environment variable '{variable}' is not set");
+            }
+        }
+
+        return new ComponentProperty(name, value ?? "", item.LocationOf(variable is null ? "value" : "envRef"));
+    }
+}
