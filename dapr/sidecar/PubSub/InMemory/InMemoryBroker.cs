@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+
+namespace Personalization.Sidecar.PubSub.InMemory;
+
+/// <summary>
+/// <c>pubsub.in-memory</c>: topics of one sidecar, in memory. Every subscription gets every message that comes after it began; a
+/// message whose handler fails is lost, as in daprd.
+/// </summary>
+internal sealed class InMemoryBroker(TopicScopes scopes, ILogger logger) : IPubSubBroker
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Channel<OutgoingMessage>>> _topics = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Capabilities { get; } = [];
+
+    public TopicScopes Scopes => scopes;
+
+    public TimeSpan AttemptTimeout => TimeSpan.FromSeconds(60);
+
+    public Task InitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PublishAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var message in messages)
+            {
+                if (_topics.TryGetValue(message.Topic, out var subscriptions))
+                {
+                    subscriptions.ForEach(subscription => subscription.Writer.TryWrite(message));
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> SubscribeAsync(BrokerSubscription subscription, CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateUnbounded<OutgoingMessage>(new UnboundedChannelOptions { SingleReader = true });
+        lock (_gate)
+        {
+            if (!_topics.TryGetValue(subscription.Topic, out var subscriptions))
+            {
+                _topics.Add(subscription.Topic, subscriptions = []);
+            }
+
+            subscriptions.Add(channel);
+        }
+
+        return Task.FromResult<IAsyncDisposable>(new InMemorySubscription(subscription, channel.Reader, () => Remove(subscription.Topic, channel), logger));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Remove(string topic, Channel<OutgoingMessage> channel)
+    {
+        lock (_gate)
+        {
+            if (_topics[topic].Remove(channel) && _topics[topic].Count == 0)
+            {
+                _topics.Remove(topic);
+            }
+        }
+
+        channel.Writer.TryComplete();
+    }
+}
