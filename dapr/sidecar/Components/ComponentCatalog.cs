@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Sidecar.PubSub.Durable;
+using Personalization.Sidecar.PubSub.InMemory;
 using Personalization.Sidecar.State.InMemory;
 using Personalization.Sidecar.State.Sqlite;
 
@@ -11,6 +13,8 @@ internal static class ComponentCatalog
     [
         new InMemoryStateStoreFactory(),
         new SqliteStateStoreFactory(),
+        new InMemoryBrokerFactory(),
+        new SqliteBrokerFactory(),
     ];
 
     private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);

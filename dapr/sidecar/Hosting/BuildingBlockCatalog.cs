@@ -1,4 +1,5 @@
 using Personalization.Sidecar.Metadata;
+using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.State;
 
 namespace Personalization.Sidecar.Hosting;
@@ -10,5 +11,6 @@ internal static class BuildingBlockCatalog
     [
         new MetadataBlock(app),
         new StateBlock(app),
+        new PubSubBlock(app),
     ];
 }

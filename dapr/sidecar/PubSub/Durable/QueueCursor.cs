@@ -16,7 +16,7 @@ internal sealed class QueueCursor : IDisposable
     private readonly ITimer _retryTimer;
     private readonly Queue<QueueItem> _window = new();
     private readonly Queue<QueueItem> _ready = new();
-    private readonly PriorityQueue<QueueItem, long> _retries = new();
+    private readonly PriorityQueue<QueueItem, (long Due, long Sequence)> _retries = new();
     private readonly Queue<TaskCompletionSource> _waiters = new();
     private CursorTenure? _tenure;
     private int _generation;
@@ -243,7 +243,7 @@ internal sealed class QueueCursor : IDisposable
         {
             if (item.Generation == _generation && !item.Done)
             {
-                _retries.Enqueue(item, _time.GetUtcNow().ToUnixTimeMilliseconds() + (long)delay.TotalMilliseconds);
+                _retries.Enqueue(item, (_time.GetUtcNow().ToUnixTimeMilliseconds() + (long)delay.TotalMilliseconds, item.Message.Sequence));
                 Wake();
             }
         }
@@ -317,7 +317,7 @@ internal sealed class QueueCursor : IDisposable
     private void Collect(List<QueueItem> batch, int max)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        while (batch.Count < max && _retries.TryPeek(out _, out var due) && due <= now)
+        while (batch.Count < max && _retries.TryPeek(out _, out var next) && next.Due <= now)
         {
             batch.Add(_retries.Dequeue());
         }
@@ -337,7 +337,7 @@ internal sealed class QueueCursor : IDisposable
             var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
             foreach (var item in batch.Where(item => item.Generation == _generation))
             {
-                _retries.Enqueue(item, now);
+                _retries.Enqueue(item, (now, item.Message.Sequence));
             }
 
             // A signal this taker got but can no longer use belongs to the next one.
@@ -414,15 +414,15 @@ internal sealed class QueueCursor : IDisposable
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var available = _ready.Count;
-        if (_retries.TryPeek(out _, out var due))
+        if (_retries.TryPeek(out _, out var next))
         {
-            if (due <= now)
+            if (next.Due <= now)
             {
                 available += _retries.Count;
             }
             else
             {
-                _retryTimer.Change(TimeSpan.FromMilliseconds(due - now), Timeout.InfiniteTimeSpan);
+                _retryTimer.Change(TimeSpan.FromMilliseconds(next.Due - now), Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -40,7 +40,7 @@ internal sealed class SqliteBroker(QueueOptions options, TopicScopes scopes, Com
     public async Task<IAsyncDisposable> SubscribeAsync(BrokerSubscription subscription, CancellationToken cancellationToken)
     {
         var cursor = await File.JoinAsync(options.ConsumerId, subscription.Topic, options.Broadcast, cancellationToken);
-        return new QueueSubscription(File, cursor, subscription, options, _logger);
+        return new QueueSubscription(File, cursor, subscription, options, context.Services.Time, _logger);
     }
 
     public ValueTask DisposeAsync() => _file?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -6,7 +6,7 @@ namespace Personalization.Sidecar.PubSub.InMemory;
 /// <c>pubsub.in-memory</c>: topics of one sidecar, in memory. Every subscription gets every message that comes after it began; a
 /// message whose handler fails is lost, as in daprd.
 /// </summary>
-internal sealed class InMemoryBroker(TopicScopes scopes, ILogger logger) : IPubSubBroker
+internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILogger logger) : IPubSubBroker
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Channel<OutgoingMessage>>> _topics = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed class InMemoryBroker(TopicScopes scopes, ILogger logger) : IPubS
             subscriptions.Add(channel);
         }
 
-        return Task.FromResult<IAsyncDisposable>(new InMemorySubscription(subscription, channel.Reader, () => Remove(subscription.Topic, channel), logger));
+        return Task.FromResult<IAsyncDisposable>(new InMemorySubscription(subscription, channel.Reader, () => Remove(subscription.Topic, channel), time, logger));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -63,6 +63,5 @@ internal sealed class InMemoryBroker(TopicScopes scopes, ILogger logger) : IPubS
             }
         }
 
-        channel.Writer.TryComplete();
     }
 }

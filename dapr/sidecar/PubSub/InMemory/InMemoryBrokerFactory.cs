@@ -10,5 +10,5 @@ internal sealed class InMemoryBrokerFactory : IComponentFactory
     public IReadOnlyCollection<string> Fields => TopicScopes.Fields;
 
     public IComponent Create(ComponentSettings settings, ComponentContext context) =>
-        new InMemoryBroker(TopicScopes.Read(settings, context.AppId), context.Services.Loggers.CreateLogger<InMemoryBroker>());
+        new InMemoryBroker(TopicScopes.Read(settings, context.AppId), context.Services.Time, context.Services.Loggers.CreateLogger<InMemoryBroker>());
 }

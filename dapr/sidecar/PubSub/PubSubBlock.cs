@@ -1,0 +1,223 @@
+using System.Text.Json;
+using Personalization.Sidecar.Hosting;
+using Personalization.Sidecar.Http;
+using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Metadata;
+using Personalization.Sidecar.PubSub.Publishing;
+using Personalization.Sidecar.PubSub.Subscriptions;
+using Personalization.Sidecar.Resiliency;
+
+namespace Personalization.Sidecar.PubSub;
+
+/// <summary>Publish and subscribe for one app.</summary>
+internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
+{
+    private const string SubscribePath = "/dapr/subscribe";
+    private const string ProgrammaticType = "PROGRAMMATIC";
+    private const int AskAttempts = 4;
+    private const int NotFound = 404;
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+
+    private readonly AppRuntime _app;
+    private readonly ILogger _logger;
+    private readonly PublishEndpoints _publishing = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly AppPresence _presence;
+    private readonly List<(Subscription Subscription, IAsyncDisposable Handle)> _active = [];
+
+    public PubSubBlock(AppRuntime app)
+    {
+        _app = app;
+        _logger = app.Services.Loggers.CreateLogger<PubSubBlock>();
+        _presence = new AppPresence(app.Options, app.Services.Time, _stopping.Token);
+    }
+
+    public void MapEndpoints(ApiRoutes routes) => _publishing.Map(routes);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await SubscribeAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task AppHealthChangedAsync(bool healthy, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!healthy)
+            {
+                await UnsubscribeAsync(cancellationToken);
+            }
+            else if (_active.Count == 0)
+            {
+                await SubscribeAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Describe(MetadataDocument document)
+    {
+        foreach (var (subscription, _) in _active.ToArray())
+        {
+            document.Subscriptions.Add(new MetadataSubscription(
+                subscription.PubsubName,
+                subscription.Topic,
+                subscription.Metadata,
+                [.. subscription.Routes.Select(route => new MetadataSubscriptionRule(route.Match, route.Path))],
+                subscription.DeadLetterTopic ?? "",
+                ProgrammaticType));
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await UnsubscribeAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        if (!_app.Channel.HasApp || !_app.Components.OfKind<IPubSubBroker>().Any())
+        {
+            return;
+        }
+
+        foreach (var subscription in await AskAsync(cancellationToken))
+        {
+            if (!_app.Components.TryGet<IPubSubBroker>(subscription.PubsubName, out var broker))
+            {
+                LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, "there is no such component in the app's scope");
+            }
+            else if (!broker.Scopes.MaySubscribe(subscription.Topic))
+            {
+                LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, "the component's scopes do not allow it");
+            }
+            else if (subscription.Router.Unsupported is { } rule)
+            {
+                LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, $"this sidecar does not evaluate routing rules such as '{rule}'");
+            }
+            else
+            {
+                await BeginAsync(subscription, broker, cancellationToken);
+            }
+        }
+    }
+
+    private async Task BeginAsync(Subscription subscription, IPubSubBroker broker, CancellationToken cancellationToken)
+    {
+        var delivery = new AppDelivery(
+            subscription,
+            broker,
+            _app.Channel,
+            _presence,
+            _app.Resiliency.ForInbound(subscription.PubsubName, ResiliencyPolicies.PubSub),
+            _app.Services.Time,
+            _logger);
+        var handle = await broker.SubscribeAsync(
+            new BrokerSubscription(
+                subscription.Topic,
+                delivery.HandleAsync,
+                subscription.Bulk?.MaxMessages ?? 1,
+                subscription.Bulk?.MaxWait ?? TimeSpan.Zero),
+            cancellationToken);
+        _active.Add((subscription, handle));
+        LogSubscribed(_app.AppId, subscription.PubsubName, subscription.Topic);
+    }
+
+    private async Task UnsubscribeAsync(CancellationToken cancellationToken)
+    {
+        var handles = _active.Select(active => active.Handle.DisposeAsync().AsTask()).ToList();
+        _active.Clear();
+        try
+        {
+            await Task.WhenAll(handles).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            LogAbandoned(_app.AppId);
+        }
+    }
+
+    private async Task<IReadOnlyList<Subscription>> AskAsync(CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, string> { ["dapr-app-id"] = _app.AppId };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var answer = await _app.Channel.SendAsync(HttpMethod.Get, SubscribePath, headers, null, cancellationToken);
+                if (answer.IsSuccess)
+                {
+                    var subscriptions = SubscriptionParser.Parse(answer.Body, out var problems);
+                    foreach (var problem in problems)
+                    {
+                        LogIgnoredEntry(_app.AppId, problem);
+                    }
+
+                    return subscriptions;
+                }
+
+                if (answer.Status != NotFound)
+                {
+                    LogNoAnswer(_app.AppId, answer.Status);
+                }
+
+                return [];
+            }
+            catch (JsonException exception)
+            {
+                LogUnreadable(exception, _app.AppId);
+                return [];
+            }
+            catch (AppUnreachableException) when (attempt < AskAttempts)
+            {
+                await Task.Delay(AskInterval, _app.Services.Time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 3141, Level = LogLevel.Information, Message = "app {AppId} subscribed to {Pubsub}/{Topic}")]
+    private partial void LogSubscribed(string appId, string pubsub, string topic);
+
+    [LoggerMessage(EventId = 3142, Level = LogLevel.Error, Message = "app {AppId}: the subscription to {Pubsub}/{Topic} is refused: {Reason}")]
+    private partial void LogRefused(string appId, string pubsub, string topic, string reason);
+
+    [LoggerMessage(EventId = 3143, Level = LogLevel.Warning, Message = "app {AppId}: a subscription is left out: {Problem}")]
+    private partial void LogIgnoredEntry(string appId, string problem);
+
+    [LoggerMessage(EventId = 3144, Level = LogLevel.Error, Message = "app {AppId} answered {Status} to /dapr/subscribe: it gets no messages")]
+    private partial void LogNoAnswer(string appId, int status);
+
+    [LoggerMessage(EventId = 3145, Level = LogLevel.Error, Message = "app {AppId}: the answer to /dapr/subscribe cannot be read; it gets no messages")]
+    private partial void LogUnreadable(Exception exception, string appId);
+
+    [LoggerMessage(EventId = 3146, Level = LogLevel.Warning, Message = "app {AppId}: messages in work did not finish in time; they come again")]
+    private partial void LogAbandoned(string appId);
+}
