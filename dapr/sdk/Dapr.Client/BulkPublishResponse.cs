@@ -1,0 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dapr.Client;
+
+/// <summary>The outcome of a bulk publish.</summary>
+/// <param name="failedEntries">The events that were not published.</param>
+[SuppressMessage("Design", "CA1002:Do not expose generic lists", Justification = "The official SDK offers a list here.")]
+public class BulkPublishResponse<TValue>(List<BulkPublishResponseFailedEntry<TValue>> failedEntries)
+{
+    /// <summary>The events that were not published; empty when all were.</summary>
+    public List<BulkPublishResponseFailedEntry<TValue>> FailedEntries { get; } = failedEntries;
+}
