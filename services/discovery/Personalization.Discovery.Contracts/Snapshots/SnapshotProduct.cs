@@ -1,5 +1,6 @@
 namespace Personalization.Discovery.Contracts;
 
 /// <param name="Product">The product.</param>
-/// <param name="Popularity">Frozen popularity, 0 or more; equals keep the order of the ids.</param>
-public sealed record SnapshotProduct(Product Product, double Popularity);
+/// <param name="Popularity">Frozen popularity, 0 or more: decayed number of purchases.</param>
+/// <param name="Text">More text the product is found by, such as its description; null for none.</param>
+public sealed record SnapshotProduct(Product Product, double Popularity, string? Text = null);

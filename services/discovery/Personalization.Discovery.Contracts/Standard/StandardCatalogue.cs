@@ -1,0 +1,132 @@
+using Personalization.Search.Index;
+using Personalization.Search.Query;
+using Personalization.Search.Suggestions;
+
+namespace Personalization.Discovery.Contracts;
+
+/// <summary>
+/// One version of a store's catalogue with its index: what discovery ranks on, and what the storefront answers from when discovery is away.
+/// Both build it from the same products here, so that the standard order of one version is the same in both. Immutable.
+/// </summary>
+public sealed class StandardCatalogue
+{
+    /// <summary>The largest page.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>The furthest result that can be paged to.</summary>
+    public const int MaxDepth = 10_000;
+
+    private StandardCatalogue(string storeId, string version, SnapshotProduct[] products, SearchIndex index, SuggestionIndex suggestions)
+    {
+        StoreId = storeId;
+        Version = version;
+        Products = products;
+        Index = index;
+        Suggestions = suggestions;
+    }
+
+    public string StoreId { get; }
+
+    /// <summary>`index_version`.</summary>
+    public string Version { get; }
+
+    /// <summary>In the ordinal order of their ids: a product's place is its document number.</summary>
+    public IReadOnlyList<SnapshotProduct> Products { get; }
+
+    public SearchIndex Index { get; }
+
+    public SuggestionIndex Suggestions { get; }
+
+    /// <param name="storeId">The store.</param>
+    /// <param name="version">`index_version`.</param>
+    /// <param name="products">Any order; ids are distinct.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
+    public static StandardCatalogue Build(string storeId, string version, IEnumerable<SnapshotProduct> products, CancellationToken cancellationToken = default)
+    {
+        var ordered = products.ToArray();
+        Array.Sort(ordered, (left, right) => string.CompareOrdinal(left.Product.Id, right.Product.Id));
+        var documents = Array.ConvertAll(ordered, Document);
+        var index = SearchIndex.Build(documents, cancellationToken: cancellationToken);
+        return new StandardCatalogue(storeId, version, ordered, index, SuggestionIndex.Build(documents, index, cancellationToken));
+    }
+
+    public Product? Find(string productId) => Index.TryFind(productId, out var document) ? Products[document].Product : null;
+
+    /// <summary>The standard order, whoever asks.</summary>
+    public SearchReply Search(SearchRequest request)
+    {
+        var offset = Math.Clamp(request.Offset, 0, MaxDepth);
+        var limit = Math.Clamp(request.Limit, 0, MaxLimit);
+        var found = Index.Search(Query(request, offset + limit));
+        return new SearchReply
+        {
+            Results = [.. found.Hits.Skip(offset).Take(limit).Select(hit => new RankedProduct
+            {
+                Product = Products[hit.Document].Product,
+                Score = Math.Round(Score(hit), 6),
+                StandardRank = hit.StandardRank,
+            })],
+            Total = found.Total,
+            IndexVersion = Version,
+        };
+    }
+
+    /// <summary>The standard suggestions, completed by products that have all the words typed.</summary>
+    public SuggestReply Suggest(SuggestRequest request) => new() { Suggestions = Suggest(request, null), IndexVersion = Version };
+
+    /// <summary>As <see cref="Suggest(SuggestRequest)"/>, with a personal addition to the score of each entry.</summary>
+    public IReadOnlyList<Suggestion> Suggest(SuggestRequest request, Func<SuggestionHit, double>? boost)
+    {
+        var limit = Math.Clamp(request.Limit, 0, MaxLimit);
+        var suggestions = Suggestions.Find(request.Text, limit, boost).Select(Suggestion).ToList();
+        if (suggestions.Count < limit && request.Text.Any(char.IsLetterOrDigit))
+        {
+            var text = request.Text.Length > SuggestionIndex.MaxTextLength ? request.Text[..SuggestionIndex.MaxTextLength] : request.Text;
+            var found = Index.Search(new SearchQuery { Text = text, LastWordIsPrefix = true, Take = limit });
+            var known = suggestions.Select(suggestion => suggestion.ProductId).OfType<string>().ToHashSet();
+            suggestions.AddRange(found.Hits
+                .Where(hit => hit.Relevance >= .5f && !known.Contains(Index.Id(hit.Document)))
+                .Take(limit - suggestions.Count)
+                .Select(hit => new Suggestion(Products[hit.Document].Product.Name, "product", Index.Id(hit.Document))));
+        }
+
+        return suggestions;
+    }
+
+    /// <summary>A request for the first <paramref name="take"/> of the standard order.</summary>
+    public static SearchQuery Query(SearchRequest request, int take) => new() { Text = request.Query, Filter = Filter(request.Filters), Take = take };
+
+    /// <summary>0..1, falling along the standard order: the band of relevance halves it, popularity decides inside a band.</summary>
+    public double Score(SearchHit hit) => RankingScore.Of(hit.Band, Math.Log(Index.PopularityOf(hit.Document) + RankingScore.PopularityFloor));
+
+    private static SearchFilter? Filter(SearchFilters? filters) => filters is null ? null : new SearchFilter
+    {
+        Brands = filters.Brand,
+        Categories = filters.Category,
+        Attributes = filters.Attribute,
+        PriceMin = filters.PriceMin,
+        PriceMax = filters.PriceMax,
+        InStock = filters.InStock,
+    };
+
+    private static SearchDocument Document(SnapshotProduct entry) => new()
+    {
+        Id = entry.Product.Id,
+        Name = entry.Product.Name,
+        Brand = entry.Product.Brand,
+        Categories = entry.Product.Categories,
+        Attributes = entry.Product.Attributes,
+        Text = entry.Text,
+        Price = entry.Product.Price,
+        InStock = entry.Product.InStock,
+        Popularity = entry.Popularity,
+    };
+
+    private Suggestion Suggestion(SuggestionHit hit) => hit.Kind switch
+    {
+        SuggestionKind.Category => new Suggestion(hit.Text, "category"),
+        SuggestionKind.Brand => new Suggestion(hit.Text, "brand"),
+        SuggestionKind.Product => new Suggestion(hit.Text, "product", Index.Id(hit.Target)),
+        _ => new Suggestion(hit.Text, "query"),
+    };
+}

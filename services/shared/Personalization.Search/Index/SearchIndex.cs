@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Personalization.Search.Query;
+
+namespace Personalization.Search.Index;
+
+/// <summary>
+/// An immutable full-text index over products: fielded BM25, OR of the words, complete matches first. The standard order is total and the same
+/// wherever it is built from the same documents: bands of text relevance, in a band frozen popularity, then exact relevance, then id.
+/// Safe for any number of concurrent searches.
+/// </summary>
+public sealed class SearchIndex
+{
+    private readonly DocumentTable _documents;
+    private readonly ConcurrentBag<Accumulator> _accumulators = [];
+    private readonly QueryReader _reader;
+
+    private SearchIndex(DocumentTable documents, Lexicon lexicon, Postings postings, ValueTable brands, ValueTable categories, ValueTable attributes, SearchIndexOptions options)
+    {
+        _documents = documents;
+        _reader = new QueryReader(lexicon, postings, options);
+        Brands = brands;
+        Categories = categories;
+        Attributes = attributes;
+    }
+
+    public int Count => _documents.Ids.Length;
+
+    public ValueTable Brands { get; }
+
+    public ValueTable Categories { get; }
+
+    public ValueTable Attributes { get; }
+
+    /// <param name="documents">Distinct ids in ordinal order; a document's place is its number.</param>
+    /// <exception cref="ArgumentException">The ids are not distinct and in ordinal order.</exception>
+    public static SearchIndex Build(IReadOnlyList<SearchDocument> documents, SearchIndexOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= SearchIndexOptions.Default;
+        var (table, lexicon, postings, brands, categories, attributes) = new SearchIndexBuilder(documents, options).Build(cancellationToken);
+        return new SearchIndex(table, lexicon, postings, brands, categories, attributes, options);
+    }
+
+    public string Id(int document) => _documents.Ids[document];
+
+    public bool TryFind(string id, out int document) => _documents.ById.TryGetValue(id, out document);
+
+    /// <summary>Value number in <see cref="Brands"/>, or -1.</summary>
+    public int BrandOf(int document) => _documents.Brands[document];
+
+    /// <summary>Value numbers in <see cref="Categories"/>, ascending.</summary>
+    public ReadOnlySpan<int> CategoriesOf(int document) => _documents.Categories.Of(document);
+
+    /// <summary>Value numbers in <see cref="Attributes"/>, ascending.</summary>
+    public ReadOnlySpan<int> AttributesOf(int document) => _documents.Attributes.Of(document);
+
+    /// <summary>Frozen popularity and the prior of the brand: above 0, larger is more popular.</summary>
+    public double PopularityOf(int document) => _documents.Popularity[document];
+
+    /// <summary>NaN where the shop gave none.</summary>
+    public double PriceOf(int document) => _documents.Prices[document];
+
+    /// <summary>The best matches in the standard order.</summary>
+    public SearchResult Search(SearchQuery query)
+    {
+        var filter = query.Filter is null ? null : new CompiledFilter(query.Filter, _documents, Brands, Categories, Attributes);
+        var words = _reader.Read(query);
+        if (words is null)
+        {
+            return Browse(query, filter);
+        }
+
+        if (!_accumulators.TryTake(out var accumulator))
+        {
+            accumulator = new Accumulator(Count);
+        }
+
+        try
+        {
+            var best = _reader.Score(words, accumulator);
+            if (_documents.ById.TryGetValue(query.Text.Trim(), out var exact))
+            {
+                best = Math.Max(best, 1);
+                accumulator.Add(exact, -1, 0, 0);
+                accumulator.SetScore(exact, best *= 2);
+            }
+
+            return Order(query, filter, accumulator, best);
+        }
+        finally
+        {
+            accumulator.Clear();
+            _accumulators.Add(accumulator);
+        }
+    }
+
+    private SearchResult Order(SearchQuery query, CompiledFilter? filter, Accumulator accumulator, float best)
+    {
+        var keys = accumulator.Keys;
+        var total = 0;
+        foreach (var document in accumulator.Touched)
+        {
+            if (filter is null || filter.Allows(document))
+            {
+                var relevance = accumulator.Score(document) / best;
+                keys[total++] = new RankedKey(_reader.Band(relevance), _documents.PopularityRank[document], relevance, document);
+            }
+        }
+
+        var matches = keys.AsSpan(0, total);
+        var taken = Math.Min(query.Take, total);
+        TopSelection.Sort(matches, taken);
+        var hits = new List<SearchHit>(taken + query.Include.Count);
+        for (var place = 0; place < taken; place++)
+        {
+            hits.Add(new SearchHit(matches[place].Document, place + 1, accumulator.Score(matches[place].Document) / best, matches[place].Band));
+        }
+
+        foreach (var document in query.Include)
+        {
+            var relevance = accumulator.Score(document) / best;
+            if (relevance <= 0 || (filter is not null && !filter.Allows(document)))
+            {
+                continue;
+            }
+
+            var key = new RankedKey(_reader.Band(relevance), _documents.PopularityRank[document], relevance, document);
+            var before = taken;
+            foreach (var other in matches[taken..])
+            {
+                before += other.CompareTo(key) < 0 ? 1 : 0;
+            }
+
+            if (taken == 0 || key.CompareTo(matches[taken - 1]) > 0)
+            {
+                hits.Add(new SearchHit(document, before + 1, relevance, key.Band));
+            }
+        }
+
+        return new SearchResult(hits, total, taken);
+    }
+
+    private SearchResult Browse(SearchQuery query, CompiledFilter? filter)
+    {
+        var hits = new List<SearchHit>(Math.Min(query.Take, Count));
+        var include = query.Include.Count == 0 ? null : query.Include.ToHashSet();
+        var total = 0;
+        var included = new List<SearchHit>();
+        if (filter is null && include is null)
+        {
+            for (var place = 0; place < Math.Min(query.Take, Count); place++)
+            {
+                hits.Add(new SearchHit(_documents.ByPopularity[place], place + 1, 1, 0));
+            }
+
+            return new SearchResult(hits, Count, hits.Count);
+        }
+
+        foreach (var document in _documents.ByPopularity)
+        {
+            if (filter is not null && !filter.Allows(document))
+            {
+                continue;
+            }
+
+            total++;
+            if (total <= query.Take)
+            {
+                hits.Add(new SearchHit(document, total, 1, 0));
+            }
+            else if (include?.Contains(document) == true)
+            {
+                included.Add(new SearchHit(document, total, 1, 0));
+            }
+        }
+
+        var taken = hits.Count;
+        hits.AddRange(included);
+        return new SearchResult(hits, total, taken);
+    }
+}

@@ -1,0 +1,249 @@
+using Personalization.Search.Text;
+
+namespace Personalization.Search.Index;
+
+/// <summary>Builds the columns and inverted lists in two passes: words and lengths first, then impacts.</summary>
+internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents, SearchIndexOptions options)
+{
+    private const int Fields = 5;
+
+    private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
+    private readonly List<int> _stream = [];
+    private readonly int[] _fieldEnds = new int[documents.Count * Fields];
+    private readonly long[] _fieldLengths = new long[Fields];
+    private readonly int[] _fieldDocuments = new int[Fields];
+
+    public (DocumentTable Documents, Lexicon Lexicon, Postings Postings, ValueTable Brands, ValueTable Categories, ValueTable Attributes) Build(CancellationToken cancellationToken)
+    {
+        var brands = new ValueTableBuilder();
+        var categories = new ValueTableBuilder();
+        var attributes = new ValueTableBuilder();
+        var table = Columns(brands, categories, attributes, out var sold);
+        for (var document = 0; document < documents.Count; document++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadWords(document);
+        }
+
+        var postings = Invert(cancellationToken);
+        var count = documents.Count;
+        return (table, new Lexicon(_terms, _words), postings, brands.Build(count, sold), categories.Build(count, sold), attributes.Build(count, sold));
+    }
+
+    private DocumentTable Columns(ValueTableBuilder brands, ValueTableBuilder categories, ValueTableBuilder attributes, out double sold)
+    {
+        var count = documents.Count;
+        var ids = new string[count];
+        var byId = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        var brandOf = new int[count];
+        var prices = new double[count];
+        var inStock = new bool[count];
+        var popularity = new double[count];
+        var categoryLists = new ValueListsBuilder(count);
+        var attributeLists = new ValueListsBuilder(count);
+        sold = 0;
+        for (var number = 0; number < count; number++)
+        {
+            var document = documents[number];
+            if (number > 0 && string.CompareOrdinal(ids[number - 1], document.Id) >= 0)
+            {
+                throw new ArgumentException($"Documents must have distinct ids in ordinal order; number {number} has not.");
+            }
+
+            ids[number] = document.Id;
+            byId.Add(document.Id, number);
+            var bought = Math.Max(document.Popularity, 0);
+            popularity[number] = bought;
+            sold += bought;
+            brandOf[number] = string.IsNullOrWhiteSpace(document.Brand) ? -1 : brands.Add(document.Brand, bought);
+            prices[number] = document.Price is { } price ? (double)price : double.NaN;
+            inStock[number] = document.InStock;
+            categoryLists.Add(document.Categories, categories, bought);
+            attributeLists.Add(document.Attributes, attributes, bought);
+        }
+
+        for (var number = 0; number < count; number++)
+        {
+            var share = ((brandOf[number] < 0 ? 0 : brands.Sold(brandOf[number])) + .02) / (sold + 100);
+            popularity[number] += options.BrandPrior * share;
+        }
+
+        var (ranks, order) = Rank(popularity);
+        return new DocumentTable
+        {
+            Ids = ids,
+            ById = byId,
+            Brands = brandOf,
+            Categories = categoryLists.Build(),
+            Attributes = attributeLists.Build(),
+            Prices = prices,
+            InStock = inStock,
+            Popularity = popularity,
+            PopularityRank = ranks,
+            ByPopularity = order,
+        };
+    }
+
+    private static (int[] Ranks, int[] Order) Rank(double[] popularity)
+    {
+        var order = new int[popularity.Length];
+        for (var number = 0; number < order.Length; number++)
+        {
+            order[number] = number;
+        }
+
+        Array.Sort(order, (left, right) =>
+        {
+            var byPopularity = popularity[right].CompareTo(popularity[left]);
+            return byPopularity != 0 ? byPopularity : left.CompareTo(right);
+        });
+        var ranks = new int[order.Length];
+        var rank = 0;
+        for (var place = 0; place < order.Length; place++)
+        {
+            if (place > 0 && popularity[order[place]] != popularity[order[place - 1]])
+            {
+                rank++;
+            }
+
+            ranks[order[place]] = rank;
+        }
+
+        return (ranks, order);
+    }
+
+    private void ReadWords(int number)
+    {
+        var document = documents[number];
+        Field(number, 0, document.Name);
+        Field(number, 1, document.Brand);
+        Field(number, 2, document.Categories);
+        Field(number, 3, document.Attributes);
+        Field(number, 4, document.Text);
+    }
+
+    private void Field(int number, int field, string? text)
+    {
+        var before = _stream.Count;
+        Read(text);
+        EndField(number, field, before);
+    }
+
+    private void Field(int number, int field, IReadOnlyList<string> texts)
+    {
+        var before = _stream.Count;
+        foreach (var text in texts)
+        {
+            Read(text);
+        }
+
+        EndField(number, field, before);
+    }
+
+    private void EndField(int number, int field, int before)
+    {
+        _fieldEnds[(number * Fields) + field] = _stream.Count;
+        _fieldLengths[field] += _stream.Count - before;
+        _fieldDocuments[field] += _stream.Count > before ? 1 : 0;
+    }
+
+    private void Read(string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            var self = this;
+            Tokenizer.Words(text, ref self, static (word, ref builder) => builder._stream.Add(builder.Term(word)));
+        }
+    }
+
+    private int Term(ReadOnlySpan<char> word)
+    {
+        var lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(word, out var term))
+        {
+            return term;
+        }
+
+        var stem = Tokenizer.Stem(word);
+        if (!_terms.TryGetValue(stem, out term))
+        {
+            term = _terms.Count;
+            _terms.Add(stem, term);
+        }
+
+        lookup[word] = term;
+        return term;
+    }
+
+    private Postings Invert(CancellationToken cancellationToken)
+    {
+        FieldWeight[] fields = [options.Name, options.Brand, options.Categories, options.Attributes, options.Text];
+        var termCount = _terms.Count;
+        var starts = new int[termCount + 1];
+        var weights = new double[termCount];
+        var touched = new List<int>();
+        ForEachDocument(fields, weights, touched, (_, terms) => terms.ForEach(term => starts[term + 1]++), cancellationToken);
+        for (var term = 0; term < termCount; term++)
+        {
+            starts[term + 1] += starts[term];
+        }
+
+        var postingDocuments = new int[starts[termCount]];
+        var impacts = new float[postingDocuments.Length];
+        var next = starts.AsSpan(0, termCount).ToArray();
+        ForEachDocument(fields, weights, touched, (number, terms) =>
+        {
+            foreach (var term in terms)
+            {
+                var at = next[term]++;
+                postingDocuments[at] = number;
+                impacts[at] = (float)(weights[term] / (options.Saturation + weights[term]));
+            }
+        }, cancellationToken);
+
+        var rarity = new float[termCount];
+        for (var term = 0; term < termCount; term++)
+        {
+            var frequency = starts[term + 1] - starts[term];
+            rarity[term] = (float)Math.Log(1 + ((documents.Count - frequency + .5) / (frequency + .5)));
+        }
+
+        return new Postings(starts, postingDocuments, impacts, rarity);
+    }
+
+    /// <summary>Calls back for each document with its distinct terms; their weighted frequencies stand in <paramref name="weights"/> during the call.</summary>
+    private void ForEachDocument(FieldWeight[] fields, double[] weights, List<int> touched, Action<int, List<int>> onDocument, CancellationToken cancellationToken)
+    {
+        var at = 0;
+        for (var number = 0; number < documents.Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var field = 0; field < Fields; field++)
+            {
+                var end = _fieldEnds[(number * Fields) + field];
+                var mean = (double)_fieldLengths[field] / Math.Max(_fieldDocuments[field], 1);
+                var norm = 1 - fields[field].LengthNorm + (fields[field].LengthNorm * (end - at) / Math.Max(mean, 1e-9));
+                var weight = fields[field].Weight / norm;
+                for (; at < end; at++)
+                {
+                    var term = _stream[at];
+                    if (weights[term] == 0)
+                    {
+                        touched.Add(term);
+                    }
+
+                    weights[term] += weight;
+                }
+            }
+
+            onDocument(number, touched);
+            foreach (var term in touched)
+            {
+                weights[term] = 0;
+            }
+
+            touched.Clear();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Personalization.Search.Index;
+using Personalization.Search.Query;
+
+namespace Personalization.Discovery.Tests.Search;
+
+public sealed class SearchIndexTests
+{
+    private static readonly SearchIndex Shop = Build(
+        Document("1", "Whole Milk", categories: ["Milk"], popularity: 5, brand: "Farm", price: 2),
+        Document("2", "Organic Whole Milk", categories: ["Milk"], popularity: 50, attributes: ["organic"], price: 4),
+        Document("3", "Milk Chocolate Bar With Hazelnuts And Raisins", categories: ["Candy"], popularity: 3),
+        Document("4", "Greek Yogurt", categories: ["Yogurt"], popularity: 9, brand: "Farm", inStock: false),
+        Document("5", "Soy Drink", categories: ["Plant milks"]),
+        Document("6", "Crème fraîche", categories: ["Cream"]));
+
+    [Fact]
+    public void Search_NearEqualTexts_PopularityDecides() => Ids(Shop, "whole milk").Take(2).ShouldBe(["2", "1"]);
+
+    [Fact]
+    public void Search_ClearlyLessRelevant_StaysBehindWhateverItsPopularity()
+    {
+        var index = Build(Document("a", "Whole Milk"), Document("b", "Milk Chocolate", popularity: 10_000));
+
+        Ids(index, "whole milk").ShouldBe(["a", "b"]);
+    }
+
+    [Theory]
+    [InlineData("creme fraiche", "6")]
+    [InlineData("CRÈME", "6")]
+    [InlineData("yogurts", "4")]
+    [InlineData("greek yogurt", "4")]
+    [InlineData("4", "4")]
+    [InlineData("yogu", "4")]
+    public void Search_Variant_FindsProduct(string query, string id) => Ids(Shop, query)[0].ShouldBe(id);
+
+    [Fact]
+    public void Search_NoQuery_BrowsesByPopularityThenId() => Ids(Shop, "  ").ShouldBe(["2", "4", "1", "3", "5", "6"]);
+
+    [Fact]
+    public void Search_UnknownWords_FindsNothing() => Shop.Search(new SearchQuery { Text = "xylophone qqq" }).Total.ShouldBe(0);
+
+    [Fact]
+    public void Search_Filters_Narrow()
+    {
+        Shop.Search(new SearchQuery { Filter = new SearchFilter { Brands = ["farm"] } }).Total.ShouldBe(2);
+        Shop.Search(new SearchQuery { Filter = new SearchFilter { Brands = ["FARM"], InStock = true } }).Total.ShouldBe(1);
+        Shop.Search(new SearchQuery { Text = "milk", Filter = new SearchFilter { Categories = ["milk", "candy"], Attributes = ["organic"] } }).Total.ShouldBe(1);
+        Shop.Search(new SearchQuery { Filter = new SearchFilter { PriceMin = 2, PriceMax = 3 } }).Total.ShouldBe(1);
+        Shop.Search(new SearchQuery { Filter = new SearchFilter { Brands = ["nobody"] } }).Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Search_Include_GivesTheStandardRankOfProductsFurtherDown()
+    {
+        Shop.TryFind("3", out var chocolate).ShouldBeTrue();
+
+        var found = Shop.Search(new SearchQuery { Text = "milk", Take = 1, Include = [chocolate] });
+
+        found.Taken.ShouldBe(1);
+        found.Hits[1].ShouldSatisfyAllConditions(
+            hit => hit.Document.ShouldBe(chocolate),
+            hit => hit.StandardRank.ShouldBe(Ids(Shop, "milk").IndexOf("3") + 1));
+    }
+
+    [Fact]
+    public void Search_AnyTake_IsAPrefixOfTheWholeOrder()
+    {
+        var index = Build([.. Enumerable.Range(0, 3000).Select(number => Document($"p{number:D5}", $"milk {number % 7} {number % 11}", popularity: number % 13))]);
+        var whole = index.Search(new SearchQuery { Text = "milk 3 4", Take = 3000 }).Hits.Select(hit => hit.Document).ToList();
+
+        foreach (var take in (int[])[1, 2, 19, 500, 2999])
+        {
+            index.Search(new SearchQuery { Text = "milk 3 4", Take = take }).Hits.Select(hit => hit.Document).ShouldBe(whole.Take(take));
+        }
+    }
+
+    [Fact]
+    public void Build_IdsOutOfOrder_IsRefused() =>
+        Should.Throw<ArgumentException>(() => SearchIndex.Build([Document("2", "b"), Document("1", "a")]));
+
+    [Theory]
+    [InlineData("\" OR 1=1 --")]
+    [InlineData("milk AND NOT (")]
+    [InlineData("***")]
+    [InlineData("\0\u0001\ud800")]
+    [InlineData("name:milk^5~")]
+    public void Search_HostileQuery_IsPlainText(string query) => Should.NotThrow(() => Shop.Search(new SearchQuery { Text = query }));
+
+    [Fact]
+    public void Search_TenKilobytes_IsBounded()
+    {
+        var query = string.Concat(Enumerable.Range(0, 2000).Select(number => $"m{number} "));
+
+        Should.NotThrow(() => Shop.Search(new SearchQuery { Text = query }));
+        Ids(Shop, "milk " + query)[0].ShouldBe("2");
+    }
+
+    private static List<string> Ids(SearchIndex index, string query) =>
+        [.. index.Search(new SearchQuery { Text = query, Take = 100 }).Hits.Select(hit => index.Id(hit.Document))];
+
+    private static SearchIndex Build(params SearchDocument[] documents) => SearchIndex.Build(documents);
+
+    private static SearchDocument Document(
+        string id, string name, string[]? categories = null, string[]? attributes = null, string? brand = null, double popularity = 0, decimal? price = null, bool inStock = true) => new()
+        {
+            Id = id,
+            Name = name,
+            Brand = brand,
+            Categories = categories ?? [],
+            Attributes = attributes ?? [],
+            Popularity = popularity,
+            Price = price,
+            InStock = inStock,
+        };
+}
