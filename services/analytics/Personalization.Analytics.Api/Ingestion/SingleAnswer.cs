@@ -1,0 +1,4 @@
+namespace Personalization.Analytics.Api.Ingestion;
+
+/// <summary>The answer to a single CloudEvent.</summary>
+internal sealed record SingleAnswer(string Status);

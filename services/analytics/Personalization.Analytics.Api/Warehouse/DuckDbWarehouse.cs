@@ -1,0 +1,268 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Personalization.Analytics.Api.Warehouse.DuckDb;
+using Personalization.Analytics.Counts;
+using Personalization.Analytics.RawActions;
+using Personalization.Hosting.Defaults;
+
+namespace Personalization.Analytics.Api.Warehouse;
+
+/// <summary>
+/// The warehouse in one DuckDB file. All writing is done by one loop that commits whatever waits for it together;
+/// reading goes over connections of its own. DuckDB's calls block, so both run off the request threads.
+/// </summary>
+internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
+{
+    private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
+
+    private readonly WarehouseOptions _options;
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly WarehouseInstruments _instruments;
+    private readonly ILogger<DuckDbWarehouse> _logger;
+    private readonly Channel<PendingWrite> _waiting;
+    private readonly SemaphoreSlim _queries;
+    private volatile DuckDbDatabase? _database;
+
+    public DuckDbWarehouse(
+        IOptions<WarehouseOptions> options,
+        ServiceEnvironment environment,
+        TimeProvider time,
+        WarehouseInstruments instruments,
+        ILogger<DuckDbWarehouse> logger)
+    {
+        _options = options.Value;
+        _path = _options.Path ?? Path.Combine(environment.DataDirectory, "warehouse.duckdb");
+        _time = time;
+        _instruments = instruments;
+        _logger = logger;
+        _waiting = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(_options.MaxWaiting) { SingleReader = true });
+        _queries = new SemaphoreSlim(_options.MaxConcurrentQueries);
+    }
+
+    /// <summary>True once the file is open and the writer runs.</summary>
+    public bool IsOpen => _database is not null;
+
+    public async Task WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        if (_database is null)
+        {
+            throw new WarehouseUnavailableException($"The warehouse '{_path}' is not open.");
+        }
+
+        var write = new PendingWrite(rows);
+        if (!_waiting.Writer.TryWrite(write))
+        {
+            throw new WarehouseUnavailableException($"{_options.MaxWaiting} batches already wait for the warehouse.");
+        }
+
+        await write.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken)
+    {
+        var database = _database ?? throw new WarehouseUnavailableException($"The warehouse '{_path}' is not open.");
+        await _queries.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Count(database, query), cancellationToken);
+        }
+        finally
+        {
+            _queries.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _queries.Dispose();
+    }
+
+    /// <summary>Opens the file, trying again while another process still holds it, then writes until the host stops.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var database = await OpenAsync(stoppingToken);
+        try
+        {
+            using var connection = database.Connect();
+            connection.Execute(WarehouseSchema.CreateHistory);
+            connection.Execute(WarehouseSchema.CreateIncoming);
+            _database = database;
+            LogOpened(_path, DuckDbDatabase.LibraryVersion);
+            await foreach (var batch in BatchesAsync(stoppingToken))
+            {
+                Commit(connection, batch);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: what waits was never acknowledged and is delivered again.
+        }
+        finally
+        {
+            _database = null;
+            _waiting.Writer.TryComplete();
+            while (_waiting.Reader.TryRead(out var unwritten))
+            {
+                unwritten.Done.TrySetException(new WarehouseUnavailableException("The service stops."));
+            }
+
+            database.Dispose();
+        }
+    }
+
+    private async Task<DuckDbDatabase> OpenAsync(CancellationToken stoppingToken)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["memory_limit"] = _options.MemoryLimit,
+            ["threads"] = _options.Threads.ToString(),
+            ["autoinstall_known_extensions"] = "false",
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        while (true)
+        {
+            try
+            {
+                return DuckDbDatabase.Open(_path, settings);
+            }
+            catch (DuckDbException fault)
+            {
+                LogNotOpened(fault, _path);
+                await Task.Delay(ReopenDelay, _time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Everything that waits, up to the batch limit, as one batch: the longer a commit takes, the more the next one carries.</summary>
+    private async IAsyncEnumerable<List<PendingWrite>> BatchesAsync([EnumeratorCancellation] CancellationToken stoppingToken)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            List<PendingWrite> batch = [];
+            var rows = 0;
+            while (rows < _options.MaxBatch && _waiting.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+                rows += write.Rows.Count;
+            }
+
+            yield return batch;
+        }
+    }
+
+    private void Commit(DuckDbConnection connection, List<PendingWrite> batch)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            connection.Execute("BEGIN TRANSACTION");
+            using (var appender = connection.Append(WarehouseSchema.Incoming))
+            {
+                foreach (var write in batch)
+                {
+                    foreach (var row in write.Rows)
+                    {
+                        Append(appender, row);
+                    }
+                }
+
+                appender.Finish();
+            }
+
+            var added = connection.Execute(WarehouseSchema.TakeOver);
+            connection.Execute(WarehouseSchema.ClearIncoming);
+            connection.Execute("COMMIT");
+
+            var written = batch.Sum(write => (long)write.Rows.Count);
+            _instruments.Committed(added, written - added, _time.GetElapsedTime(started));
+            foreach (var write in batch)
+            {
+                write.Done.TrySetResult();
+            }
+        }
+        catch (DuckDbException fault)
+        {
+            Rollback(connection);
+            _instruments.Failed();
+            LogCommitFailed(fault, batch.Count);
+            foreach (var write in batch)
+            {
+                write.Done.TrySetException(new WarehouseUnavailableException("The warehouse refused the commit.", fault));
+            }
+        }
+    }
+
+    private void Rollback(DuckDbConnection connection)
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (DuckDbException fault)
+        {
+            LogRollbackFailed(fault);
+        }
+    }
+
+    private static void Append(DuckDbAppender appender, RawUserAction row) => appender
+        .Text(row.EventId)
+        .Instant(row.EventTimestamp)
+        .Text(row.EventType)
+        .Text(row.UserId)
+        .Text(row.SessionId)
+        .Text(row.ProductId)
+        .Text(row.ProductCategory)
+        .Text(row.ProductAttributes)
+        .Real(row.InteractionStrength)
+        .Text(row.InteractionContext)
+        .Text(row.SearchQuery)
+        .Text(row.SearchResultsShown)
+        .Integer(row.ResultPosition)
+        .Text(row.RawEventData)
+        .Text(row.StoreId)
+        .Text(row.ShopperKind)
+        .Text(row.InteractionKind)
+        .Text(row.OrderId)
+        .Real(row.Quantity)
+        .Real(row.Price)
+        .Text(row.Currency)
+        .Text(row.DecisionId)
+        .Text(row.ListId)
+        .Text(row.ExperimentId)
+        .Instant(row.ReceivedAt)
+        .EndRow();
+
+    private EventCounts Count(DuckDbDatabase database, EventCountQuery query)
+    {
+        var asOf = _time.GetUtcNow();
+        using var connection = database.Connect();
+        using var rows = connection.Query(
+            WarehouseSchema.CountByDayAndType, query.StoreId, query.From, query.To, query.Type, query.UserId, query.AnonymousId);
+        var byDay = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var byType = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        long total = 0;
+        while (rows.Read())
+        {
+            var (day, type, events) = (rows.Text(0)!, rows.Text(1)!, rows.Integer(2)!.Value);
+            byDay[day] = byDay.GetValueOrDefault(day) + events;
+            byType[type] = byType.GetValueOrDefault(type) + events;
+            total += events;
+        }
+
+        return new EventCounts { Count = total, ByDay = [.. byDay.Select(entry => new DayCount(entry.Key, entry.Value))], ByType = byType, AsOf = asOf };
+    }
+
+    private sealed record PendingWrite(IReadOnlyList<RawUserAction> Rows)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

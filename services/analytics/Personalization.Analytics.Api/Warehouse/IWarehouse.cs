@@ -1,0 +1,15 @@
+using Personalization.Analytics.Counts;
+using Personalization.Analytics.RawActions;
+
+namespace Personalization.Analytics.Api.Warehouse;
+
+/// <summary>Port of the column store. An implementation keeps each (store, event id) once, however often it is written.</summary>
+internal interface IWarehouse
+{
+    /// <summary>Commits the rows; when it returns they survive a crash.</summary>
+    /// <exception cref="WarehouseUnavailableException">Nothing of the call was kept; write it again later.</exception>
+    Task WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken);
+
+    /// <exception cref="WarehouseUnavailableException">The store cannot be read now.</exception>
+    Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken);
+}

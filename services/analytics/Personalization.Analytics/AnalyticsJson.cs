@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Personalization.Analytics.Counts;
+using Personalization.Analytics.RawActions;
+
+namespace Personalization.Analytics;
+
+/// <summary>Source-generated JSON of this service: snake_case, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProductColumns))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(EventCounts))]
+public sealed partial class AnalyticsJson : JsonSerializerContext;
