@@ -1,0 +1,43 @@
+namespace Personalization.EndToEnd.Tests.Running;
+
+/// <summary>Finds processes of a system in /proc.</summary>
+internal static class ProcessTable
+{
+    /// <summary>The newest process of a service (by its APP_ID and DATA_DIR), or of the `sidecar` (by the run file it was given).</summary>
+    public static int? Find(string data, string name)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
+        {
+            if (Matches(folder, data, name))
+            {
+                return int.Parse(Path.GetFileName(folder));
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Matches(string folder, string data, string name)
+    {
+        try
+        {
+            var command = File.ReadAllText(Path.Combine(folder, "cmdline"));
+            if (name == "sidecar")
+            {
+                return command.Contains("Personalization.Sidecar", StringComparison.Ordinal) && command.Contains(data, StringComparison.Ordinal)
+                    && !command.StartsWith("sh\0", StringComparison.Ordinal) && !command.StartsWith("/bin/sh\0", StringComparison.Ordinal);
+            }
+
+            var environment = File.ReadAllText(Path.Combine(folder, "environ"));
+            return environment.Contains($"APP_ID={name}\0", StringComparison.Ordinal)
+                && environment.Contains($"DATA_DIR={data}", StringComparison.Ordinal)
+                && command.Contains(".Api", StringComparison.Ordinal)
+                && !command.StartsWith("sh\0", StringComparison.Ordinal) && !command.StartsWith("/bin/sh\0", StringComparison.Ordinal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The process ended between the listing and the reading.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Personalization.Testing;
+
+namespace Personalization.EndToEnd.Tests.Running;
+
+/// <summary>The whole system, started by its one command on free ports and a data folder of its own.</summary>
+public sealed partial class RunningSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    private readonly Process _launcher;
+    private readonly string _data;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private RunningSystem(Process launcher, string data)
+    {
+        _launcher = launcher;
+        _data = data;
+    }
+
+    /// <summary>The public address.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Everything the launcher printed so far.</summary>
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    public int LauncherId => _launcher.Id;
+
+    public static async Task<RunningSystem> StartAsync(params string[] options)
+    {
+        var data = Directory.CreateTempSubdirectory("system").FullName;
+        var configuration = AppContext.BaseDirectory.Contains("/release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(Repository.Root, "artifacts", "bin", "Personalization.Local", configuration.ToLowerInvariant(), "Personalization.Local.dll"),
+                "--no-build", "--configuration", configuration, "--port", "0", "--data", data, .. options,
+            ])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var system = new RunningSystem(Process.Start(start)!, data);
+        var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        system._launcher.OutputDataReceived += (_, line) => system.Take(line.Data, ready);
+        system._launcher.ErrorDataReceived += (_, line) => system.Take(line.Data, ready);
+        system._launcher.BeginOutputReadLine();
+        system._launcher.BeginErrorReadLine();
+        var exited = system._launcher.WaitForExitAsync();
+        var first = await Task.WhenAny(ready.Task, exited, Task.Delay(StartLimit));
+        if (first != ready.Task)
+        {
+            var output = system.Output;
+            await system.DisposeAsync();
+            throw new InvalidOperationException($"The system did not become ready.{Environment.NewLine}{output}");
+        }
+
+        system.Address = await ready.Task;
+        return system;
+    }
+
+    /// <summary>The process of one service, or of the `sidecar`: found by what only it has, its data folder or its run file.</summary>
+    public int ProcessId(string name) => ProcessTable.Find(_data, name)
+        ?? throw new InvalidOperationException($"No process of '{name}' under '{_data}'.{Environment.NewLine}{Output}");
+
+    /// <summary>Ends one process as `kill -9` does, and returns when it is gone.</summary>
+    public async Task KillAsync(string name)
+    {
+        using var process = Process.GetProcessById(ProcessId(name));
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the launcher to stop everything, as Ctrl-C does.</summary>
+    public async Task<TimeSpan> StopAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        if (!_launcher.HasExited)
+        {
+            using var signal = Process.Start("kill", ["-TERM", _launcher.Id.ToString()]);
+            await _launcher.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        return clock.Elapsed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        catch (TimeoutException)
+        {
+            _launcher.Kill(entireProcessTree: true);
+        }
+
+        _launcher.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private void Take(string? line, TaskCompletionSource<Uri> ready)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        if (ReadyLine().Match(line) is { Success: true } match)
+        {
+            ready.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    [GeneratedRegex(@"ready (http://127\.0\.0\.1:\d+) in [\d.]+ s")]
+    private static partial Regex ReadyLine();
+}
