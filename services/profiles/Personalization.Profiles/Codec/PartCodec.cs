@@ -1,0 +1,396 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Personalization.Profiles.Carts;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Lists;
+using Personalization.Profiles.Merging;
+using Personalization.Profiles.Purchases;
+using Personalization.Profiles.Sessions;
+using Personalization.Profiles.State;
+using Personalization.Profiles.Views;
+
+namespace Personalization.Profiles.Codec;
+
+/// <summary>The smaller keys, each a pair of methods that mirror one another.</summary>
+internal static class PartCodec
+{
+    public static byte[] Products(ShopperState state)
+    {
+        var writer = new ByteWriter();
+        writer.Count(state.Products.Count);
+        foreach (var (id, sum) in state.Products)
+        {
+            writer.Text(id);
+            writer.Single(sum.Sum);
+            writer.Signed(state.NewestAt - sum.LastAt);
+        }
+
+        writer.Signed(state.NewestAt);
+        writer.Count(state.Recent.Length);
+        foreach (var touch in state.Recent)
+        {
+            writer.Text(touch.ProductId);
+            writer.Text(touch.Type);
+            writer.Signed(state.NewestAt - touch.At);
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ShopperState Products(ShopperState state, byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var products = ImmutableDictionary.CreateBuilder<string, ProductSum>();
+        var ages = new List<(string Id, double Sum, long Age)>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            ages.Add((reader.Text(), reader.Single(), reader.Signed()));
+        }
+
+        var newest = reader.Signed();
+        foreach (var (id, sum, age) in ages)
+        {
+            products[id] = new ProductSum(sum, newest - age);
+        }
+
+        var recent = ImmutableArray.CreateBuilder<RecentTouch>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            recent.Add(new RecentTouch(reader.Text(), reader.Text(), newest - reader.Signed()));
+        }
+
+        return state with { Products = products.ToImmutable(), Recent = recent.ToImmutable() };
+    }
+
+    public static byte[] Orders(OrderHistory orders)
+    {
+        var writer = new ByteWriter();
+        var currencies = orders.ByProduct.Values.SelectMany(lines => lines).Select(line => line.Currency).Distinct(StringComparer.Ordinal).ToList();
+        writer.Count(currencies.Count);
+        currencies.ForEach(writer.Text);
+        writer.Count(orders.ByProduct.Count);
+        foreach (var (product, lines) in orders.ByProduct)
+        {
+            writer.Text(product);
+            writer.Count(lines.Length);
+            var previous = 0L;
+            foreach (var line in lines)
+            {
+                writer.Signed(line.At - previous);
+                previous = line.At;
+                writer.Hash(line.LineHash);
+
+                // Most quantities are 1 and most lines are no subscription: one byte says both, and whether a price follows.
+                var plain = line.Quantity == 1;
+                writer.Unsigned((ulong)((plain ? 1 : 0) | (line.Subscription ? 2 : 0) | (line.UnitPrice != 0 ? 4 : 0) | (currencies.IndexOf(line.Currency) << 3)));
+                if (!plain)
+                {
+                    writer.Single(line.Quantity);
+                }
+
+                if (line.UnitPrice != 0)
+                {
+                    writer.Single(line.UnitPrice);
+                }
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    public static OrderHistory Orders(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var currencies = new string[reader.Count()];
+        for (var i = 0; i < currencies.Length; i++)
+        {
+            currencies[i] = reader.Text();
+        }
+
+        var products = new List<KeyValuePair<string, ImmutableArray<PurchaseLine>>>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var product = reader.Text();
+            var lines = ImmutableArray.CreateBuilder<PurchaseLine>();
+            var at = 0L;
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                at += reader.Signed();
+                var hash = reader.Hash();
+                var tag = reader.Count();
+                var quantity = (tag & 1) != 0 ? 1 : FromSingle(reader.Single());
+                var price = (tag & 4) != 0 ? FromSingle(reader.Single()) : 0;
+                lines.Add(new PurchaseLine(at, hash, quantity, price, currencies[tag >> 3], (tag & 2) != 0));
+            }
+
+            products.Add(KeyValuePair.Create(product, lines.ToImmutable()));
+        }
+
+        return OrderHistory.Of(products);
+    }
+
+    public static byte[] Traces(ShopperState state)
+    {
+        var writer = new ByteWriter();
+        writer.Count(state.Dwells.Count);
+        foreach (var (product, marks) in state.Dwells)
+        {
+            writer.Text(product);
+            writer.Count(marks.Length);
+            foreach (var mark in marks)
+            {
+                writer.ShortHash(mark.Session);
+                writer.Signed(mark.At);
+                writer.Single(mark.Seconds);
+            }
+        }
+
+        writer.Count(state.Candidates.Count);
+        foreach (var (product, views) in state.Candidates)
+        {
+            writer.Text(product);
+            writer.Count(views.Length);
+            foreach (var view in views)
+            {
+                writer.ShortHash(view.Session);
+                writer.Signed(view.At);
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ShopperState Traces(ShopperState state, byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var dwells = ImmutableDictionary.CreateBuilder<string, ImmutableArray<DwellMark>>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var product = reader.Text();
+            var marks = ImmutableArray.CreateBuilder<DwellMark>();
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                marks.Add(new DwellMark(reader.ShortHash(), reader.Signed(), (float)reader.Single()));
+            }
+
+            dwells[product] = marks.ToImmutable();
+        }
+
+        var candidates = ImmutableDictionary.CreateBuilder<string, ImmutableArray<ViewMark>>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var product = reader.Text();
+            var views = ImmutableArray.CreateBuilder<ViewMark>();
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                views.Add(new ViewMark(reader.ShortHash(), reader.Signed()));
+            }
+
+            candidates[product] = views.ToImmutable();
+        }
+
+        return state with { Dwells = dwells.ToImmutable(), Candidates = candidates.ToImmutable() };
+    }
+
+    public static byte[] Lists(ImmutableDictionary<ulong, ListMemory> lists)
+    {
+        var writer = new ByteWriter();
+        writer.Count(lists.Count);
+        foreach (var (id, list) in lists)
+        {
+            writer.Hash(id);
+            writer.Signed(list.LastAt);
+            writer.Count(list.Scrolls.Length);
+            foreach (var scroll in list.Scrolls)
+            {
+                writer.Hash(scroll.EventHash);
+                writer.Signed(scroll.At);
+                writer.Double(scroll.Weight);
+                writer.Count(scroll.Names.Count);
+                foreach (var (name, products) in scroll.Names)
+                {
+                    writer.ShortHash(name);
+                    writer.Count(products);
+                }
+            }
+
+            writer.Count(list.Products.Count);
+            foreach (var (product, owner) in list.Products)
+            {
+                writer.ShortHash(product);
+                writer.Signed(owner);
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ImmutableDictionary<ulong, ListMemory> Lists(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var lists = ImmutableDictionary.CreateBuilder<ulong, ListMemory>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var id = reader.Hash();
+            var lastAt = reader.Signed();
+            var scrolls = ImmutableArray.CreateBuilder<ScrollMark>();
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                var (hash, at, weight) = (reader.Hash(), reader.Signed(), reader.Double());
+                var names = ImmutableDictionary.CreateBuilder<uint, int>();
+                for (var n = reader.Count(); n > 0; n--)
+                {
+                    names[reader.ShortHash()] = reader.Count();
+                }
+
+                scrolls.Add(new ScrollMark(hash, at, weight, names.ToImmutable()));
+            }
+
+            var products = ImmutableDictionary.CreateBuilder<uint, int>();
+            for (var count = reader.Count(); count > 0; count--)
+            {
+                products[reader.ShortHash()] = (int)reader.Signed();
+            }
+
+            lists[id] = new ListMemory { LastAt = lastAt, Scrolls = scrolls.ToImmutable(), Products = products.ToImmutable() };
+        }
+
+        return lists.ToImmutable();
+    }
+
+    public static byte[] Sessions(ImmutableArray<SessionMark> sessions)
+    {
+        var writer = new ByteWriter();
+        writer.Count(sessions.Length);
+        foreach (var session in sessions)
+        {
+            writer.Text(session.Id);
+            writer.Signed(session.StartedAt);
+            writer.Signed(session.LastAt - session.StartedAt);
+            writer.Count(session.Events);
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ImmutableArray<SessionMark> Sessions(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var sessions = ImmutableArray.CreateBuilder<SessionMark>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var (id, startedAt) = (reader.Text(), reader.Signed());
+            sessions.Add(new SessionMark(id, startedAt, startedAt + reader.Signed(), reader.Count()));
+        }
+
+        return sessions.ToImmutable();
+    }
+
+    public static byte[] Cart(CartState cart)
+    {
+        var writer = new ByteWriter();
+        writer.Unsigned((ulong)cart.Version);
+        writer.Count(cart.Ordered ? 1 : 0);
+        writer.Signed(cart.ChangedAt);
+        writer.Count(cart.Items.Length);
+        foreach (var item in cart.Items)
+        {
+            writer.Text(item.ProductId);
+            writer.Text(item.Quantity.ToString(CultureInfo.InvariantCulture));
+            writer.Signed(item.AddedAt.ToUnixTimeMilliseconds());
+        }
+
+        return writer.ToArray();
+    }
+
+    public static CartState Cart(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var cart = new CartState { Version = (long)reader.Unsigned(), Ordered = reader.Count() == 1, ChangedAt = reader.Signed() };
+        var items = ImmutableArray.CreateBuilder<CartItem>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            items.Add(new CartItem(reader.Text(), decimal.Parse(reader.Text(), CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed())));
+        }
+
+        return cart with { Items = items.ToImmutable() };
+    }
+
+    public static byte[] Switches(PersonalizationSwitches switches)
+    {
+        var writer = new ByteWriter();
+        writer.Count(switches.Enabled ? 1 : 0);
+        var off = switches.Features.Where(feature => !feature.Value).Select(feature => feature.Key).Order(StringComparer.Ordinal).ToList();
+        writer.Count(off.Count);
+        off.ForEach(writer.Text);
+        return writer.ToArray();
+    }
+
+    public static PersonalizationSwitches Switches(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var enabled = reader.Count() == 1;
+        var features = FeatureNames.AllOn.ToDictionary();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            features[reader.Text()] = false;
+        }
+
+        return new PersonalizationSwitches { Enabled = enabled, Features = features };
+    }
+
+    public static byte[] Merges(MergeTrail merges)
+    {
+        var writer = new ByteWriter();
+        writer.Text(merges.MovedTo ?? "");
+        writer.Count(merges.Delivered ? 1 : 0);
+        writer.Count(merges.Absorbed.Count);
+        foreach (var (source, version) in merges.Absorbed)
+        {
+            writer.Text(source);
+            writer.Signed(version);
+        }
+
+        return writer.ToArray();
+    }
+
+    public static MergeTrail Merges(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var movedTo = reader.Text();
+        var delivered = reader.Count() == 1;
+        var absorbed = ImmutableDictionary.CreateBuilder<string, long>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            absorbed[reader.Text()] = reader.Signed();
+        }
+
+        return new MergeTrail { MovedTo = movedTo.Length == 0 ? null : movedTo, Delivered = delivered, Absorbed = absorbed.ToImmutable() };
+    }
+
+    public static byte[] Seen(ulong[] chunk)
+    {
+        var writer = new ByteWriter();
+        foreach (var hash in chunk)
+        {
+            writer.Hash(hash);
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ulong[] Seen(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var chunk = new ulong[bytes.Length / sizeof(ulong)];
+        for (var i = 0; i < chunk.Length; i++)
+        {
+            chunk[i] = reader.Hash();
+        }
+
+        return chunk;
+    }
+
+    /// <summary>The decimal number a float was made of: 2.45 comes back as 2.45.</summary>
+    private static double FromSingle(double value) => (double)(decimal)(float)value;
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.State;
+
+namespace Personalization.Profiles.Codec;
+
+/// <summary>
+/// The keys `preferences` and `interests`: the strongest names fill the first up to its limit, the rest goes into the second.
+/// A sum is kept as a 32-bit float: 7 digits, enough for the 5 that are read.
+/// </summary>
+internal static class PreferenceCodec
+{
+    /// <summary>1,020 characters of base64 and its two quotes.</summary>
+    public const int HeadLimit = 765;
+
+    private const int Format = 1;
+
+    private static readonly string[] Flagged = [.. StateKeys.OfReads, .. StateKeys.OfTurns];
+
+    public static (byte[] Head, byte[]? Tail) Encode(ShopperState state)
+    {
+        var names = Strongest(state);
+        var written = new List<(byte[] Bytes, bool InHead)>(names.Count);
+        var fixedPart = HeadStart(state, hasTail: true).Length + 4;
+        var used = fixedPart;
+        var open = true;
+        foreach (var (kind, name, sum) in names)
+        {
+            var bytes = Entry(kind, name, sum);
+            open = open && used + bytes.Length <= HeadLimit;
+            used += open ? bytes.Length : 0;
+            written.Add((bytes, open));
+        }
+
+        var inHead = written.Count(entry => entry.InHead);
+        var head = HeadStart(state, inHead < written.Count);
+        head.Count(inHead);
+        foreach (var (bytes, _) in written.Take(inHead))
+        {
+            head.Bytes(bytes);
+        }
+
+        if (inHead == written.Count)
+        {
+            return (head.ToArray(), null);
+        }
+
+        // By name, not by strength: then the key changes only when one of its names does.
+        var tail = new ByteWriter();
+        tail.Count(written.Count - inHead);
+        foreach (var (_, index) in names.Skip(inHead).Select((entry, i) => (entry, i + inHead)).OrderBy(entry => entry.entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.entry.Kind))
+        {
+            tail.Bytes(written[index].Bytes);
+        }
+
+        return (head.ToArray(), tail.ToArray());
+    }
+
+    public static StateHead DecodeHead(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        if (reader.Unsigned() is var format and not Format)
+        {
+            throw new FormatException($"State of format {format} was written by a newer release.");
+        }
+
+        var version = (long)reader.Unsigned();
+        var flags = reader.Unsigned();
+        var present = Flagged.Where((_, i) => (flags & (1UL << i)) != 0).ToHashSet(StringComparer.Ordinal);
+        DecayScale? scale = reader.Unsigned() == 1 ? new DecayScale(reader.Double(), reader.Signed()) : null;
+        var state = ShopperState.Empty with
+        {
+            Version = version,
+            Scale = scale,
+            AttributedSum = reader.Single(),
+            Events = reader.Count(),
+            NewestAt = reader.Signed(),
+            UpdatedAt = reader.Signed(),
+        };
+        var seenChunks = reader.Count();
+        var seenCurrent = reader.Count();
+        return new StateHead(Names(state, ref reader), present, seenChunks, seenCurrent);
+    }
+
+    public static ShopperState DecodeTail(ShopperState state, byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return Names(state, ref reader);
+    }
+
+    private static ByteWriter HeadStart(ShopperState state, bool hasTail)
+    {
+        var writer = new ByteWriter();
+        writer.Unsigned(Format);
+        writer.Unsigned((ulong)state.Version);
+        var flags = 0UL;
+        for (var i = 0; i < Flagged.Length; i++)
+        {
+            if (Flagged[i] == StateKeys.Interests ? hasTail : StateCodec.IsPresent(state, Flagged[i]))
+            {
+                flags |= 1UL << i;
+            }
+        }
+
+        writer.Unsigned(flags);
+        writer.Unsigned(state.Scale is null ? 0UL : 1UL);
+        if (state.Scale is { } scale)
+        {
+            writer.Double(scale.HalfLifeMs);
+            writer.Signed(scale.ReferenceSteps);
+        }
+
+        writer.Single(state.AttributedSum);
+        writer.Count(state.Events);
+        writer.Signed(state.NewestAt);
+        writer.Signed(state.UpdatedAt);
+        writer.Count(state.Seen.Chunks.Length);
+        writer.Count(state.Seen.Current);
+        return writer;
+    }
+
+    private static List<(FeatureKind Kind, string Name, FeatureSum Sum)> Strongest(ShopperState state)
+    {
+        var names = new List<(FeatureKind Kind, string Name, FeatureSum Sum)>(state.Categories.Count + state.Attributes.Count + state.Brands.Count);
+        Add(FeatureKind.Category, state.Categories);
+        Add(FeatureKind.Attribute, state.Attributes);
+        Add(FeatureKind.Brand, state.Brands);
+        names.Sort(static (left, right) =>
+        {
+            var byStrength = Math.Abs(right.Sum.Sum).CompareTo(Math.Abs(left.Sum.Sum));
+            return byStrength != 0 ? byStrength : left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Name, right.Name);
+        });
+        return names;
+
+        void Add(FeatureKind kind, ImmutableDictionary<string, FeatureSum> sums)
+        {
+            foreach (var (name, sum) in sums)
+            {
+                names.Add((kind, name, sum));
+            }
+        }
+    }
+
+    private static byte[] Entry(FeatureKind kind, string name, FeatureSum sum)
+    {
+        var writer = new ByteWriter();
+        writer.Unsigned(((ulong)sum.Evidence << 2) | (ulong)kind);
+        writer.Text(name);
+        writer.Single(sum.Sum);
+        return writer.ToArray();
+    }
+
+    private static ShopperState Names(ShopperState state, ref ByteReader reader)
+    {
+        var builders = Enum.GetValues<FeatureKind>().Select(kind => state.Of(kind).ToBuilder()).ToArray();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var tag = reader.Unsigned();
+            var name = reader.Text();
+            builders[tag & 3][name] = new FeatureSum(reader.Single(), (int)(tag >> 2));
+        }
+
+        return state with { Categories = builders[0].ToImmutable(), Attributes = builders[1].ToImmutable(), Brands = builders[2].ToImmutable() };
+    }
+}

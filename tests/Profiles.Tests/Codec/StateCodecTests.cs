@@ -1,0 +1,85 @@
+using Personalization.Profiles.Codec;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.State;
+using Personalization.Profiles.Tests.Learning;
+
+namespace Personalization.Profiles.Tests.Codec;
+
+public sealed class StateCodecTests
+{
+    [Fact]
+    public void FromSnapshot_OfAState_ReadsTheSame()
+    {
+        var random = new Random(7);
+        var state = Some.Learn(EventShuffle.Month(random, 200)) with
+        {
+            Version = 200,
+            Switches = new PersonalizationSwitches { Enabled = false, Features = FeatureNames.AllOn },
+        };
+
+        var back = StateCodec.FromSnapshot(StateCodec.Snapshot(state));
+
+        var expected = ProfilesJsonText.Of(Some.Read(state));
+        ProfilesJsonText.Of(Some.Read(back)).ShouldBe(expected);
+        back.Version.ShouldBe(200);
+        back.Sessions.ShouldBe(state.Sessions);
+        back.Seen.InOrder().ShouldBe(state.Seen.InOrder());
+        back.Lists.Count.ShouldBe(state.Lists.Count);
+        back.Candidates.Keys.Order().ShouldBe(state.Candidates.Keys.Order());
+    }
+
+    [Fact]
+    public void Changes_OneClick_WritesFewSmallKeys()
+    {
+        var product = Some.Product("p1", ["dairy"], ["vegan"], "Oatly");
+        var before = Some.Learn([Some.Event(InteractionTypes.Click, product, id: "a")]);
+        var after = Some.Learn([Some.Event(InteractionTypes.Click, product, id: "b")], before);
+
+        var writes = StateCodec.Changes(before, after);
+
+        writes.Select(write => write.Key).Order().ShouldBe([StateKeys.Preferences, StateKeys.Products, StateKeys.Seen(0), StateKeys.Sessions]);
+        writes.Sum(write => write.Value!.Length).ShouldBeLessThan(400);
+    }
+
+    [Fact]
+    public void Changes_NamesBeyondOneKilobyte_GoIntoTheSecondKey()
+    {
+        var events = Enumerable.Range(0, 100).Select(i => Some.Event(InteractionTypes.Click, Some.Product($"p{i}", [$"a category of some length {i}"]), id: $"e{i}"));
+        var state = Some.Learn(events);
+
+        var snapshot = StateCodec.Snapshot(state);
+
+        snapshot[StateKeys.Preferences].Length.ShouldBeLessThanOrEqualTo(765);
+        snapshot[StateKeys.Interests].Length.ShouldBeGreaterThan(1000);
+        StateCodec.FromSnapshot(snapshot).Categories.Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Changes_AMergedSource_RemovesWhatItHeld()
+    {
+        var full = Some.Learn(EventShuffle.Month(new Random(3), 100));
+        var emptied = ShopperState.Empty with { Version = 101 };
+
+        var removed = StateCodec.Changes(full, emptied).Where(write => write.Value is null).Select(write => write.Key);
+
+        removed.ShouldContain(StateKeys.Orders);
+        removed.ShouldContain(StateKeys.Seen(0));
+    }
+
+    [Fact]
+    public void SeenIds_ManyEvents_KeepsTheLast2048AndWritesOneChunk()
+    {
+        var seen = SeenIds.Empty;
+        for (var i = 0UL; i < 5000; i++)
+        {
+            seen = seen.Add(i + 1);
+        }
+
+        Enumerable.Range(0, SeenIds.Kept).ShouldAllBe(i => seen.Contains(5000UL - (ulong)i));
+        seen.Contains(1).ShouldBeFalse();
+        seen.Chunks.Length.ShouldBeLessThanOrEqualTo(SeenIds.ChunkCount);
+        (4 * ((SeenIds.ChunkSize * 8) + 2) / 3).ShouldBeLessThanOrEqualTo(1024);
+        SeenIds.Of(seen.Chunks, seen.Current).InOrder().ShouldBe(seen.InOrder());
+    }
+}
