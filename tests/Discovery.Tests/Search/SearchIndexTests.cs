@@ -37,6 +37,27 @@ public sealed class SearchIndexTests
     public void Search_NoQuery_BrowsesByPopularityThenId() => Ids(Shop, "  ").ShouldBe(["2", "4", "1", "3", "5", "6"]);
 
     [Fact]
+    public void WithPopularity_Always_IsTheIndexBuiltWithIt()
+    {
+        string[] names = ["Whole Milk", "Skim Milk", "Milk Chocolate", "Oat Milk", "Milk"];
+        double[] popularity = [0, 3, 7, 3, -1];
+        SearchIndex Of(Func<int, double> bought) =>
+            Build([.. names.Select((name, at) => Document($"{at}", name, categories: [$"c{at % 2}"], brand: $"b{at / 2}", popularity: bought(at)))]);
+
+        var built = Of(at => popularity[at]);
+        var changed = Of(at => at).WithPopularity(popularity);
+
+        Ids(changed, "milk").ShouldBe(Ids(built, "milk"));
+        Ids(changed, "").ShouldBe(Ids(built, ""));
+        Enumerable.Range(0, names.Length).Select(changed.PopularityOf).ShouldBe(Enumerable.Range(0, names.Length).Select(built.PopularityOf));
+        Enumerable.Range(0, built.Brands.Count).Select(changed.Brands.Share).ShouldBe(Enumerable.Range(0, built.Brands.Count).Select(built.Brands.Share));
+        Enumerable.Range(0, built.Categories.Count).Select(changed.Categories.Share).ShouldBe(Enumerable.Range(0, built.Categories.Count).Select(built.Categories.Share));
+    }
+
+    [Fact]
+    public void WithPopularity_OfAnotherNumberOfDocuments_IsRefused() => Should.Throw<ArgumentException>(() => Shop.WithPopularity([1, 2]));
+
+    [Fact]
     public void Search_UnknownWords_FindsNothing() => Shop.Search(new SearchQuery { Text = "xylophone qqq" }).Total.ShouldBe(0);
 
     [Fact]

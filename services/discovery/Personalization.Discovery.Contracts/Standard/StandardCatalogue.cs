@@ -16,13 +16,15 @@ public sealed class StandardCatalogue
     /// <summary>The furthest result that can be paged to.</summary>
     public const int MaxDepth = 10_000;
 
-    private StandardCatalogue(string storeId, string version, SnapshotProduct[] products, SearchIndex index, SuggestionIndex suggestions)
+    private readonly Lazy<SuggestionIndex> _suggestions;
+
+    private StandardCatalogue(string storeId, string version, SnapshotProduct[] products, SearchIndex index, Lazy<SuggestionIndex> suggestions)
     {
         StoreId = storeId;
         Version = version;
         Products = products;
         Index = index;
-        Suggestions = suggestions;
+        _suggestions = suggestions;
     }
 
     public string StoreId { get; }
@@ -35,7 +37,7 @@ public sealed class StandardCatalogue
 
     public SearchIndex Index { get; }
 
-    public SuggestionIndex Suggestions { get; }
+    public SuggestionIndex Suggestions => _suggestions.Value;
 
     /// <param name="storeId">The store.</param>
     /// <param name="version">`index_version`.</param>
@@ -47,7 +49,24 @@ public sealed class StandardCatalogue
         Array.Sort(ordered, (left, right) => string.CompareOrdinal(left.Product.Id, right.Product.Id));
         var documents = Array.ConvertAll(ordered, Document);
         var index = SearchIndex.Build(documents, cancellationToken: cancellationToken);
-        return new StandardCatalogue(storeId, version, ordered, index, SuggestionIndex.Build(documents, index, cancellationToken));
+        var suggestions = SuggestionIndex.Build(documents, index, cancellationToken);
+        return new StandardCatalogue(storeId, version, ordered, index, new Lazy<SuggestionIndex>(suggestions));
+    }
+
+    /// <summary>The same products under another frozen popularity. Their text is not read again; suggestions are built when first asked for.</summary>
+    /// <param name="version">`index_version` of the result.</param>
+    /// <param name="popularity">Of each product, by its document number.</param>
+    /// <exception cref="ArgumentException">There are not as many as products.</exception>
+    public StandardCatalogue WithPopularity(string version, IReadOnlyList<double> popularity)
+    {
+        var index = Index.WithPopularity(popularity);
+        var products = new SnapshotProduct[Products.Count];
+        for (var document = 0; document < products.Length; document++)
+        {
+            products[document] = Products[document] with { Popularity = popularity[document] };
+        }
+
+        return new StandardCatalogue(StoreId, version, products, index, new Lazy<SuggestionIndex>(() => SuggestionIndex.Build(Array.ConvertAll(products, Document), index)));
     }
 
     public Product? Find(string productId) => Index.TryFind(productId, out var document) ? Products[document].Product : null;

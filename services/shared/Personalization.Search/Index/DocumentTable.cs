@@ -18,13 +18,4 @@ internal sealed class DocumentTable
     public required double[] Prices { get; init; }
 
     public required bool[] InStock { get; init; }
-
-    /// <summary>Frozen popularity plus the prior of the brand; orders the products inside a band.</summary>
-    public required double[] Popularity { get; init; }
-
-    /// <summary>0 for the most popular; equals share it.</summary>
-    public required int[] PopularityRank { get; init; }
-
-    /// <summary>All documents: by popularity, then id.</summary>
-    public required int[] ByPopularity { get; init; }
 }

@@ -11,16 +11,22 @@ namespace Personalization.Search.Index;
 public sealed class SearchIndex
 {
     private readonly DocumentTable _documents;
-    private readonly ConcurrentBag<Accumulator> _accumulators = [];
+    private readonly PopularityColumns _popularity;
+    private readonly SearchIndexOptions _options;
+    private readonly ConcurrentBag<Accumulator> _accumulators;
     private readonly QueryReader _reader;
 
-    private SearchIndex(DocumentTable documents, Lexicon lexicon, Postings postings, ValueTable brands, ValueTable categories, ValueTable attributes, SearchIndexOptions options)
+    private SearchIndex(DocumentTable documents, QueryReader reader, ConcurrentBag<Accumulator> accumulators, ValueTable brands, ValueTable categories, ValueTable attributes, double[] bought, SearchIndexOptions options)
     {
         _documents = documents;
-        _reader = new QueryReader(lexicon, postings, options);
-        Brands = brands;
-        Categories = categories;
-        Attributes = attributes;
+        _reader = reader;
+        _accumulators = accumulators;
+        _options = options;
+        var sales = new ValueSales(documents, bought, brands.Count, categories.Count, attributes.Count);
+        _popularity = PopularityColumns.Of(bought, documents.Brands, sales.Brands, sales.All, options.BrandPrior);
+        Brands = brands.WithShares(sales.Brands, bought.Length, sales.All);
+        Categories = categories.WithShares(sales.Categories, bought.Length, sales.All);
+        Attributes = attributes.WithShares(sales.Attributes, bought.Length, sales.All);
     }
 
     public int Count => _documents.Ids.Length;
@@ -37,7 +43,32 @@ public sealed class SearchIndex
     {
         options ??= SearchIndexOptions.Default;
         var (table, lexicon, postings, brands, categories, attributes) = new SearchIndexBuilder(documents, options).Build(cancellationToken);
-        return new SearchIndex(table, lexicon, postings, brands, categories, attributes, options);
+        var bought = new double[documents.Count];
+        for (var document = 0; document < bought.Length; document++)
+        {
+            bought[document] = Math.Max(documents[document].Popularity, 0);
+        }
+
+        return new SearchIndex(table, new QueryReader(lexicon, postings, options), [], brands, categories, attributes, bought, options);
+    }
+
+    /// <summary>The same documents with another frozen popularity: text is not read again.</summary>
+    /// <param name="popularity">Of each document, by its number; below 0 counts as 0.</param>
+    /// <exception cref="ArgumentException">There are not as many as documents.</exception>
+    public SearchIndex WithPopularity(IReadOnlyList<double> popularity)
+    {
+        if (popularity.Count != Count)
+        {
+            throw new ArgumentException($"{popularity.Count} popularities for {Count} documents.", nameof(popularity));
+        }
+
+        var bought = new double[Count];
+        for (var document = 0; document < bought.Length; document++)
+        {
+            bought[document] = Math.Max(popularity[document], 0);
+        }
+
+        return new SearchIndex(_documents, _reader, _accumulators, Brands, Categories, Attributes, bought, _options);
     }
 
     public string Id(int document) => _documents.Ids[document];
@@ -54,7 +85,7 @@ public sealed class SearchIndex
     public ReadOnlySpan<int> AttributesOf(int document) => _documents.Attributes.Of(document);
 
     /// <summary>Frozen popularity and the prior of the brand: above 0, larger is more popular.</summary>
-    public double PopularityOf(int document) => _documents.Popularity[document];
+    public double PopularityOf(int document) => _popularity.Values[document];
 
     /// <summary>NaN where the shop gave none.</summary>
     public double PriceOf(int document) => _documents.Prices[document];
@@ -102,7 +133,7 @@ public sealed class SearchIndex
             if (filter is null || filter.Allows(document))
             {
                 var relevance = accumulator.Score(document) / best;
-                keys[total++] = new RankedKey(_reader.Band(relevance), _documents.PopularityRank[document], relevance, document);
+                keys[total++] = new RankedKey(_reader.Band(relevance), _popularity.Ranks[document], relevance, document);
             }
         }
 
@@ -123,7 +154,7 @@ public sealed class SearchIndex
                 continue;
             }
 
-            var key = new RankedKey(_reader.Band(relevance), _documents.PopularityRank[document], relevance, document);
+            var key = new RankedKey(_reader.Band(relevance), _popularity.Ranks[document], relevance, document);
             var before = taken;
             foreach (var other in matches[taken..])
             {
@@ -149,13 +180,13 @@ public sealed class SearchIndex
         {
             for (var place = 0; place < Math.Min(query.Take, Count); place++)
             {
-                hits.Add(new SearchHit(_documents.ByPopularity[place], place + 1, 1, 0));
+                hits.Add(new SearchHit(_popularity.Order[place], place + 1, 1, 0));
             }
 
             return new SearchResult(hits, Count, hits.Count);
         }
 
-        foreach (var document in _documents.ByPopularity)
+        foreach (var document in _popularity.Order)
         {
             if (filter is not null && !filter.Allows(document))
             {

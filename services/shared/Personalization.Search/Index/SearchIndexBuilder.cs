@@ -19,7 +19,7 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
         var brands = new ValueTableBuilder();
         var categories = new ValueTableBuilder();
         var attributes = new ValueTableBuilder();
-        var table = Columns(brands, categories, attributes, out var sold);
+        var table = Columns(brands, categories, attributes);
         for (var document = 0; document < documents.Count; document++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -27,11 +27,10 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
         }
 
         var postings = Invert(cancellationToken);
-        var count = documents.Count;
-        return (table, new Lexicon(_terms, _words), postings, brands.Build(count, sold), categories.Build(count, sold), attributes.Build(count, sold));
+        return (table, new Lexicon(_terms, _words), postings, brands.Build(), categories.Build(), attributes.Build());
     }
 
-    private DocumentTable Columns(ValueTableBuilder brands, ValueTableBuilder categories, ValueTableBuilder attributes, out double sold)
+    private DocumentTable Columns(ValueTableBuilder brands, ValueTableBuilder categories, ValueTableBuilder attributes)
     {
         var count = documents.Count;
         var ids = new string[count];
@@ -39,10 +38,8 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
         var brandOf = new int[count];
         var prices = new double[count];
         var inStock = new bool[count];
-        var popularity = new double[count];
         var categoryLists = new ValueListsBuilder(count);
         var attributeLists = new ValueListsBuilder(count);
-        sold = 0;
         for (var number = 0; number < count; number++)
         {
             var document = documents[number];
@@ -53,23 +50,13 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
 
             ids[number] = document.Id;
             byId.Add(document.Id, number);
-            var bought = Math.Max(document.Popularity, 0);
-            popularity[number] = bought;
-            sold += bought;
-            brandOf[number] = string.IsNullOrWhiteSpace(document.Brand) ? -1 : brands.Add(document.Brand, bought);
+            brandOf[number] = string.IsNullOrWhiteSpace(document.Brand) ? -1 : brands.Add(document.Brand);
             prices[number] = document.Price is { } price ? (double)price : double.NaN;
             inStock[number] = document.InStock;
-            categoryLists.Add(document.Categories, categories, bought);
-            attributeLists.Add(document.Attributes, attributes, bought);
+            categoryLists.Add(document.Categories, categories);
+            attributeLists.Add(document.Attributes, attributes);
         }
 
-        for (var number = 0; number < count; number++)
-        {
-            var share = ((brandOf[number] < 0 ? 0 : brands.Sold(brandOf[number])) + .02) / (sold + 100);
-            popularity[number] += options.BrandPrior * share;
-        }
-
-        var (ranks, order) = Rank(popularity);
         return new DocumentTable
         {
             Ids = ids,
@@ -79,38 +66,7 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
             Attributes = attributeLists.Build(),
             Prices = prices,
             InStock = inStock,
-            Popularity = popularity,
-            PopularityRank = ranks,
-            ByPopularity = order,
         };
-    }
-
-    private static (int[] Ranks, int[] Order) Rank(double[] popularity)
-    {
-        var order = new int[popularity.Length];
-        for (var number = 0; number < order.Length; number++)
-        {
-            order[number] = number;
-        }
-
-        Array.Sort(order, (left, right) =>
-        {
-            var byPopularity = popularity[right].CompareTo(popularity[left]);
-            return byPopularity != 0 ? byPopularity : left.CompareTo(right);
-        });
-        var ranks = new int[order.Length];
-        var rank = 0;
-        for (var place = 0; place < order.Length; place++)
-        {
-            if (place > 0 && popularity[order[place]] != popularity[order[place - 1]])
-            {
-                rank++;
-            }
-
-            ranks[order[place]] = rank;
-        }
-
-        return (ranks, order);
     }
 
     private void ReadWords(int number)

@@ -7,7 +7,7 @@ internal sealed class ValueListsBuilder(int documents)
     private int _added;
 
     /// <summary>The values of the next document, each once.</summary>
-    public void Add(IReadOnlyList<string> names, ValueTableBuilder table, double popularity)
+    public void Add(IReadOnlyList<string> names, ValueTableBuilder table)
     {
         var start = _values.Count;
         for (var at = 0; at < names.Count; at++)
@@ -17,7 +17,7 @@ internal sealed class ValueListsBuilder(int documents)
                 continue;
             }
 
-            _values.Add(table.Add(names[at], popularity));
+            _values.Add(table.Add(names[at]));
         }
 
         _values.Sort(start, _values.Count - start, null);
