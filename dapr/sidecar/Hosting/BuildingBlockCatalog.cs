@@ -1,3 +1,4 @@
+using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.State;
@@ -10,6 +11,7 @@ internal static class BuildingBlockCatalog
     public static IReadOnlyList<IBuildingBlock> Create(AppRuntime app) =>
     [
         new MetadataBlock(app),
+        new InvocationBlock(app),
         new StateBlock(app),
         new PubSubBlock(app),
     ];

@@ -16,6 +16,9 @@ internal sealed class ApiContext(HttpContext http, AppRuntime app, RouteMatch ma
 
     public CancellationToken Aborted => Http.RequestAborted;
 
+    /// <summary>The <c>traceparent</c> of this call: to hand on, e.g. in an event's envelope.</summary>
+    public string TraceParent => Http.Response.Headers.TraceParent.ToString();
+
     /// <summary>The decoded value of a <c>{name}</c> of the route's template.</summary>
     public string Route(string name) => match[name];
 

@@ -43,6 +43,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
@@ -92,6 +93,14 @@ internal sealed partial class HttpFace : IAsyncDisposable
 
     private Task DispatchAsync(HttpContext http)
     {
+        var headers = http.Response.Headers;
+        headers.TraceParent = TraceParent.Continue(http.Request.Headers.TraceParent.ToString(), _app.Resources.Configuration.SamplingRate);
+        if (http.Request.ContentLength > _app.Options.MaxBodyBytes)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (_routes.TryDirect(http, target) is { } claimed)
         {
@@ -134,7 +143,9 @@ internal sealed partial class HttpFace : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        var trace = http.Response.Headers.TraceParent;
         http.Response.Clear();
+        http.Response.Headers.TraceParent = trace;
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(new ErrorBody(code, message), HttpJson.Default.ErrorBody, "application/json");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Personalization.Sidecar.Hosting;
 
 namespace Personalization.Sidecar.Invocation;
@@ -10,9 +11,12 @@ internal sealed class AppChannel : IAppChannel
     /// <summary>The header of Dapr's tokens, both ways.</summary>
     public const string TokenHeader = "dapr-api-token";
 
+    /// <summary>Paths go on byte by byte: no decoding, no folding of dots.</summary>
+    private static readonly UriCreationOptions AsSent = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly AppOptions _options;
     private readonly HttpMessageInvoker? _client;
-    private readonly Uri? _base;
+    private readonly string _base = "";
     private readonly SemaphoreSlim? _slots;
 
     public AppChannel(AppOptions options)
@@ -23,7 +27,7 @@ internal sealed class AppChannel : IAppChannel
             return;
         }
 
-        _base = new UriBuilder("http", options.AppChannelAddress, port).Uri;
+        _base = new UriBuilder("http", options.AppChannelAddress, port).Uri.GetLeftPart(UriPartial.Authority);
         _slots = options.AppMaxConcurrency > 0 ? new SemaphoreSlim(options.AppMaxConcurrency) : null;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -35,6 +39,8 @@ internal sealed class AppChannel : IAppChannel
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         });
     }
 
@@ -47,7 +53,7 @@ internal sealed class AppChannel : IAppChannel
             throw new AppUnreachableException($"app '{_options.AppId}' has no port");
         }
 
-        request.RequestUri = new Uri(_base!, pathAndQuery);
+        request.RequestUri = new Uri(_base + pathAndQuery, AsSent);
         request.Version = _options.AppProtocol == AppProtocol.H2c ? HttpVersion.Version20 : HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         if (_options.AppToken is { } token)

@@ -16,6 +16,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
     /// <param name="attempt">One try; its token ends with the attempt's timeout or the caller.</param>
     /// <param name="statusOf">Gives a result's HTTP status: outside 200-399 it counts as a failure. Null: results are successes.</param>
     /// <param name="release">Disposes of a failed result that is retried over; the last one is returned instead.</param>
+    /// <param name="mayRetry">False: one try only, since the call cannot be repeated.</param>
     /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="TimeoutException">The last attempt ran out of the policy's time.</exception>
     /// <exception cref="CircuitOpenException">The breaker is open; no further try is made.</exception>
@@ -23,6 +24,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
         Func<CancellationToken, Task<T>> attempt,
         Func<T, int>? statusOf = null,
         Action<T>? release = null,
+        bool mayRetry = true,
         CancellationToken cancellationToken = default)
     {
         if (IsEmpty)
@@ -30,7 +32,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
             return await attempt(cancellationToken);
         }
 
-        var schedule = retry?.Begin();
+        var schedule = mayRetry ? retry?.Begin() : null;
         while (true)
         {
             TimeSpan? delay;

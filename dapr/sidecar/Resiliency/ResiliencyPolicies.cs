@@ -22,13 +22,15 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     private const int MaxPipelines = 5_000;
 
     private readonly ConcurrentDictionary<string, ResiliencyPipeline> _pipelines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _targetedApps = new(StringComparer.Ordinal);
 
     /// <summary>Calls to another app. Built in: 3 retries, a second apart; with <see cref="IsAppTargeted"/> false only transport failures may use them.</summary>
     public ResiliencyPipeline ForApp(string appId) =>
         Pipeline($"app:{appId}", Find(r => r.Apps, appId), ["App"], BuiltInRetry);
 
     /// <summary>Whether a policy targets the app, by name or by default.</summary>
-    public bool IsAppTargeted(string appId) => Find(r => r.Apps, appId) is not null || HasDefaults(["App"]);
+    public bool IsAppTargeted(string appId) =>
+        resources.Count > 0 && _targetedApps.GetOrAdd(appId, id => Find(r => r.Apps, id) is not null || HasDefaults(["App"]));
 
     /// <summary>Calls to an actor. Built in as for apps.</summary>
     public ResiliencyPipeline ForActor(string type, string id)
