@@ -1,11 +1,12 @@
 using Dapr.Actors;
 using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Contracts;
 
-namespace Personalization.Profiles.Contracts;
+namespace Personalization.Profiles.Api.Actors;
 
 /// <summary>
 /// The unit of truth: one actor a shopper, whose id is <see cref="ShopperKey.ActorId"/>. Calls are turns, one after the other.
-/// Callers use the JSON proxy: `ActorProxy.Create(new ActorId(key.ActorId), ShopperActorType.Name)` and `InvokeMethodAsync` by method name.
+/// Callers use the JSON proxy: `ActorProxy.Create(new ActorId(key.ActorId), ShopperActorType.Name)` and `InvokeMethodAsync` with a name of <see cref="ShopperActorMethods"/>.
 /// Expected outcomes are values in the replies; an exception is a fault of the host.
 /// A reply whose `MovedTo` is set did nothing: the shopper was merged, and the caller repeats the call there.
 /// </summary>
