@@ -16,6 +16,9 @@ namespace Personalization.Profiles.State;
 /// </summary>
 public sealed record ShopperState
 {
+    /// <summary>One instance, so that "never changed" can be told by reference. It stands before <see cref="Empty"/>, which needs it.</summary>
+    public static PersonalizationSwitches DefaultSwitches { get; } = new();
+
     public static ShopperState Empty { get; } = new();
 
     /// <summary>Number of committed turns that changed something.</summary>
@@ -64,9 +67,6 @@ public sealed record ShopperState
     public PersonalizationSwitches Switches { get; init; } = DefaultSwitches;
 
     public MergeTrail Merges { get; init; } = MergeTrail.Empty;
-
-    /// <summary>One instance, so that "never changed" can be told by reference.</summary>
-    public static PersonalizationSwitches DefaultSwitches { get; } = new();
 
     public ImmutableDictionary<string, FeatureSum> Of(FeatureKind kind) => kind switch
     {
