@@ -3,14 +3,18 @@ using System.Runtime.InteropServices;
 namespace Personalization.Local;
 
 /// <summary>Ctrl-C, SIGTERM, a closed terminal, and the death of `dotnet run`: each asks for an orderly stop; a third Ctrl-C no longer waits.</summary>
-internal sealed class StopSignals : IDisposable
+internal sealed partial class StopSignals : IDisposable
 {
+    private const int SigInt = 2;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _count;
 
     public StopSignals(TimeProvider clock)
     {
+        // A shell script that starts the launcher with `&` has it ignore SIGINT, and .NET would honour that; whoever sends it means it.
+        Restore(SigInt, IntPtr.Zero);
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
@@ -29,6 +33,9 @@ internal sealed class StopSignals : IDisposable
             registration.Dispose();
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial IntPtr Restore(int signal, IntPtr defaultAction);
 
     private void OnSignal(PosixSignalContext context)
     {
