@@ -53,7 +53,7 @@ public static class ServiceDefaultsExtensions
         var metrics = app.Services.GetRequiredService<MetricsCollector>();
         app.UseProblems();
         app.Use((context, next) => context.Listener() == ListenerKind.Metrics ? WriteMetricsAsync(context, metrics) : next(context));
-        app.MapGet("/healthz", () => TypedResults.Ok()).ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Ok()).ServedOn(ListenerKind.App, ListenerKind.Public).ExcludeFromDescription();
     }
 
     private static Task WriteMetricsAsync(HttpContext context, MetricsCollector metrics)

@@ -22,7 +22,11 @@ public static partial class ProblemHandling
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // The caller is gone: nobody reads an answer. 499 is what proxies count this as.
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                if (!context.Response.HasStarted)
+                {
+                    context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                }
+
                 return;
             }
             catch (Exception exception) when (!context.Response.HasStarted)

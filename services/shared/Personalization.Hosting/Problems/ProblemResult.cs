@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,6 +12,13 @@ namespace Personalization.Hosting.Problems;
 /// <param name="retryAfter">Of 429 and 503: seconds after which a repeat makes sense.</param>
 public sealed class ProblemResult(Problem problem, int? retryAfter = null) : IResult, IStatusCodeHttpResult
 {
+    /// <summary>Quotes and letters as they are: problems are read by people, and never served as anything but JSON.</summary>
+    private static readonly ProblemJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     public const string ContentType = "application/problem+json";
 
     public int? StatusCode => problem.Status;
@@ -30,7 +38,7 @@ public sealed class ProblemResult(Problem problem, int? retryAfter = null) : IRe
 
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
+            var body = JsonSerializer.SerializeToUtf8Bytes(problem, Readable.Problem);
             response.ContentLength = body.Length;
             await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Personalization.Discovery.Contracts;
+using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Catalogue;
+
+namespace Personalization.Storefront.Api.Catalogue;
+
+/// <summary>Keeps the copy at discovery's newest version: told by the broadcast, asking every second as a fallback.</summary>
+internal sealed partial class CatalogueSync(
+    IDiscoveryPort discovery, CatalogueCopy copy, CatalogueFiles files, TimeProvider time, ILogger<CatalogueSync> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _told = new(0, 1);
+
+    /// <summary>A version exists: look now.</summary>
+    public void Tell()
+    {
+        if (_told.CurrentCount == 0)
+        {
+            try
+            {
+                _told.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Told twice at the same time: one look is enough.
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await LoadAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (PartAwayException)
+            {
+                // Discovery is away: the copy at hand serves on, and /api/system says so.
+            }
+            catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                LogNotTaken(exception);
+            }
+
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stoppingToken)
+    {
+        using var limit = new CancellationTokenSource(Interval, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        try
+        {
+            await _told.WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The interval is over, or the process stops: the loop looks which.
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (manifest, products) in await files.LoadAsync(cancellationToken))
+            {
+                copy.Put(manifest.StoreId, new CatalogueView(manifest.Version, products));
+                LogLoaded(manifest.StoreId, manifest.Version, products.Count);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A damaged copy is no loss: discovery has the truth.
+            LogNotLoaded(exception);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var manifest in (await discovery.ListSnapshotsAsync(cancellationToken)).Stores)
+        {
+            if (!copy.Stores.TryGetValue(manifest.StoreId, out var known) || known.Version != manifest.Version)
+            {
+                await FetchAsync(manifest, cancellationToken);
+            }
+        }
+    }
+
+    private async Task FetchAsync(SnapshotManifest manifest, CancellationToken cancellationToken)
+    {
+        var parts = new List<byte[]>(manifest.Parts);
+        var products = new List<SnapshotProduct>(manifest.Products);
+        for (var part = 0; part < manifest.Parts; part++)
+        {
+            if (await discovery.GetSnapshotPartAsync(manifest.StoreId, manifest.Version, part, cancellationToken) is not { } bytes)
+            {
+                // Replaced by a newer version meanwhile: the next look finds that one.
+                return;
+            }
+
+            parts.Add(bytes);
+            products.AddRange(JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart)!.Products);
+        }
+
+        copy.Put(manifest.StoreId, new CatalogueView(manifest.Version, products));
+        LogTaken(manifest.StoreId, manifest.Version, products.Count);
+        await files.SaveAsync(manifest, parts, cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _told.Dispose();
+        base.Dispose();
+    }
+}

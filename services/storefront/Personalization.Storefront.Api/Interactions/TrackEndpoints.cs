@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Personalization.Abstractions.Identity;
+using Personalization.Abstractions.Naming;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Interactions;
+using Personalization.Storefront.Requests;
+
+namespace Personalization.Storefront.Api.Interactions;
+
+/// <summary>`POST /api/interactions/track` and its batch form.</summary>
+internal static class TrackEndpoints
+{
+    public static void MapInteractionEndpoints(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/interactions/track", TrackAsync);
+        routes.MapPost("/interactions/track/batch", TrackBatchAsync);
+    }
+
+    private static async Task<IResult> TrackAsync(HttpContext context, Tracker tracker)
+    {
+        var faults = new Faults();
+        var store = context.Store(faults);
+        var key = context.IdempotencyKey(faults);
+        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
+        var read = TrackedEventReader.Read(document.RootElement, tracker.Now, tracker.DeclaredTypes(store), faults);
+        if (read is null || faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var reply = await tracker.TrackAsync(store, read.Shopper, [tracker.ToInteraction(store, read, key)], context.RequestAborted);
+        return Answer(reply);
+    }
+
+    private static IResult Answer(TrackReply reply)
+    {
+        var result = reply.Results[0];
+        return result.Accepted
+            ? TypedResults.Json(
+                TrackAnswer.From(result, reply.Version),
+                StorefrontJson.Default.TrackAnswer,
+                statusCode: result.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
+            : Answers.Away(AppIds.Profiles, result.RetryAfterSeconds);
+    }
+
+    private static async Task<IResult> TrackBatchAsync(HttpContext context, Tracker tracker)
+    {
+        var faults = new Faults();
+        var store = context.Store(faults);
+        var key = context.IdempotencyKey(faults);
+        using var document = await context.ReadJsonAsync(CallBody.BatchLimit, faults);
+        var events = BatchBody.Read(document.RootElement, faults);
+        if (events is null || faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var answer = await new BatchTracking(tracker, store, key).TrackAsync(events, context.RequestAborted);
+        if (answer.Results.Any(result => result.Status == StatusCodes.Status503ServiceUnavailable))
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return TypedResults.Json(answer, StorefrontJson.Default.BatchAnswer);
+    }
+}

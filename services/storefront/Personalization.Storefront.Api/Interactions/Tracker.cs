@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Options;
+using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Interactions;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront.Api.Interactions;
+
+/// <summary>Brings events into their shopper's actor, with the catalogue's facts of their products.</summary>
+internal sealed class Tracker(ShopperClient shoppers, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options)
+{
+    private readonly FrozenDictionary<string, FrozenSet<string>> _declared =
+        options.Value.DeclaredTypes.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public int BatchParallelism => options.Value.BatchParallelism;
+
+    public IReadOnlySet<string> DeclaredTypes(StoreId store) =>
+        _declared.TryGetValue(store.Value, out var types) ? types : FrozenSet<string>.Empty;
+
+    /// <param name="store">The store.</param>
+    /// <param name="read">The event.</param>
+    /// <param name="fallbackId">Its id when it brought none; null to mint one.</param>
+    public Interaction ToInteraction(StoreId store, TrackedEvent read, string? fallbackId) =>
+        InteractionBuilder.Build(read, read.EventId ?? fallbackId ?? ids.Next(), Now, catalogue.Of(store).Facts);
+
+    public Task<TrackReply> TrackAsync(StoreId store, ShopperName shopper, IReadOnlyList<Interaction> events, CancellationToken cancellationToken) =>
+        shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, cancellationToken);
+}

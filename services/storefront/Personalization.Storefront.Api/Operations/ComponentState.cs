@@ -1,0 +1,3 @@
+namespace Personalization.Storefront.Api.Operations;
+
+internal sealed record ComponentState(string Name, string Type, string Version);

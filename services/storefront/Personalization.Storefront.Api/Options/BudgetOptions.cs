@@ -1,0 +1,27 @@
+using Personalization.Hosting.Resilience;
+
+namespace Personalization.Storefront.Api.Options;
+
+/// <summary>How long parts may take before the answer goes without them. Section `Budgets`.</summary>
+internal sealed class BudgetOptions
+{
+    public const string Section = "Budgets";
+
+    /// <summary>Reading a shopper's context. Above it: standard order.</summary>
+    public TimeSpan Context { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What a wished `min_version` may add to it: the actor waits that long for the version.</summary>
+    public TimeSpan VersionWait { get; set; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>Ranking by discovery. Above it: the storefront's own standard index.</summary>
+    public TimeSpan Ranking { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Any other call to a part (track, cart, merge, import): then 503.</summary>
+    public TimeSpan Call { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls of the warm-up, which pay for compilation.</summary>
+    public TimeSpan WarmUp { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When a part counts as away.</summary>
+    public BreakerOptions Breaker { get; set; } = new();
+}

@@ -1,0 +1,29 @@
+using Personalization.Discovery.Contracts;
+
+namespace Personalization.Storefront.Api.Parts;
+
+/// <summary>Reaches the discovery service. Every member throws <see cref="PartAwayException"/> without an answer.</summary>
+internal interface IDiscoveryPort
+{
+    Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+
+    Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Null when discovery does not know the product.</summary>
+    Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken);
+
+    /// <summary>Opens an import; a refusal of it is the problem that discovery states.</summary>
+    Task StartImportAsync(ImportStart start, CancellationToken cancellationToken);
+
+    Task PutChunkAsync(string store, string import, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is no such import.</summary>
+    Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken);
+
+    Task<SnapshotList> ListSnapshotsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The part as it came; null when that version is gone.</summary>
+    Task<byte[]?> GetSnapshotPartAsync(string store, string version, int part, CancellationToken cancellationToken);
+}

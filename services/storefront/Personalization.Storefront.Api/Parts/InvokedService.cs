@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Dapr.Client;
+
+namespace Personalization.Storefront.Api.Parts;
+
+/// <summary>One other service, by Dapr's service invocation. Whatever is no answer of it is a <see cref="PartAwayException"/>.</summary>
+internal sealed class InvokedService
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly string _appId;
+    private readonly HttpClient _client;
+
+    public InvokedService(string appId, TimeSpan timeout)
+    {
+        _appId = appId;
+        _client = DaprClient.CreateInvokeHttpClient(appId);
+        _client.Timeout = timeout;
+    }
+
+    public async Task<TReply> PostAsync<TRequest, TReply>(
+        string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
+        content.Headers.ContentType = Json;
+        using var response = await SendAsync(HttpMethod.Post, method, content, cancellationToken);
+        return await ReadAsync(response, replyType, cancellationToken);
+    }
+
+    public async Task<TReply?> GetAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+        where TReply : class
+    {
+        using var response = await SendAsync(HttpMethod.Get, method, null, cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, replyType, cancellationToken);
+    }
+
+    public async Task<byte[]?> GetBytesAsync(string method, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, method, null, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        Require(response);
+        return await GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
+    }
+
+    public async Task SendBytesAsync(HttpMethod verb, string method, ReadOnlyMemory<byte> bytes, MediaTypeHeaderValue contentType, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(bytes);
+        content.Headers.ContentType = contentType;
+        using var response = await SendAsync(verb, method, content, cancellationToken);
+        Require(response);
+    }
+
+    public async Task<TReply> PostEmptyAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, method, null, cancellationToken);
+        return await ReadAsync(response, replyType, cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod verb, string method, HttpContent? content, CancellationToken cancellationToken) =>
+        GuardAsync(
+            async () =>
+            {
+                using var request = new HttpRequestMessage(verb, $"http://{_appId}/{method}") { Content = content };
+                return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            },
+            cancellationToken);
+
+    private Task<TReply> ReadAsync<TReply>(HttpResponseMessage response, JsonTypeInfo<TReply> type, CancellationToken cancellationToken)
+    {
+        Require(response);
+        return GuardAsync(
+            async () =>
+            {
+                var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+                return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException("The answer is null.");
+            },
+            cancellationToken);
+    }
+
+    private void Require(HttpResponseMessage response)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new PartAwayException(_appId, new HttpRequestException($"{_appId} answered {(int)response.StatusCode}.", null, response.StatusCode));
+        }
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new PartAwayException(_appId, exception);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Requests;
+using Personalization.Storefront.Searching;
+
+namespace Personalization.Storefront.Api.Searching;
+
+/// <summary>`POST /api/search/personalized` and `GET /api/search/suggest`.</summary>
+internal static class SearchEndpoints
+{
+    private const int DefaultSuggestions = 8;
+    private const int MaxSuggestions = 50;
+
+    public static void MapSearchEndpoints(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/search/personalized", SearchAsync);
+        routes.MapGet("/search/suggest", SuggestAsync);
+    }
+
+    private static async Task<IResult> SearchAsync(HttpContext context, PersonalSearch search)
+    {
+        var faults = new Faults();
+        var store = context.Store(faults);
+        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
+        var body = SearchBody.Read(document.RootElement, faults);
+        if (body is null || faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var answer = await search.SearchAsync(store, body, patient: false, context.RequestAborted);
+        return TypedResults.Json(answer, StorefrontJson.Default.SearchAnswer);
+    }
+
+    private static async Task<IResult> SuggestAsync(HttpContext context, PersonalSearch search)
+    {
+        var faults = new Faults();
+        var store = context.Store(faults);
+        var query = new QueryFields(context.Request.Query, faults);
+        var text = query.Text("q") ?? "";
+        var shopper = ShopperCall.ReadShopper(query, faults, optional: true);
+        var limit = query.Whole("limit", 1, MaxSuggestions) ?? DefaultSuggestions;
+        var minVersion = query.Text("min_version", SearchBody.MaxVersion);
+        if (faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var answer = await search.SuggestAsync(store, text, shopper, limit, minVersion, context.RequestAborted);
+        return TypedResults.Json(answer, StorefrontJson.Default.SuggestAnswer);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Personalization.Abstractions.Identity;
+using Personalization.Discovery.Contracts;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Options;
+using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Api.Shoppers;
+
+namespace Personalization.Storefront.Api.Searching;
+
+/// <summary>Asks profiles for the shopper and discovery for the list, each in its budget, and knows what stands in for either.</summary>
+internal sealed class SearchParts(
+    ShopperClient shoppers, IDiscoveryPort discovery, IStandardSearch standard, IOptions<BudgetOptions> options, TimeProvider time)
+{
+    private readonly BudgetedPart _profiles = new(options.Value.Breaker, time);
+    private readonly BudgetedPart _discovery = new(options.Value.Breaker, time);
+    private readonly BudgetOptions _budgets = options.Value;
+
+    public bool ProfilesAway => _profiles.IsAway;
+
+    public bool DiscoveryAway => _discovery.IsAway;
+
+    /// <summary>The shopper's context; null when profiles did not answer in time.</summary>
+    /// <param name="shopper">The shopper.</param>
+    /// <param name="minVersion">A version it must not be older than.</param>
+    /// <param name="patient">True in the warm-up, which pays for compilation.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public Task<ShopperContext?> GetContextAsync(ShopperKey shopper, string? minVersion, bool patient, CancellationToken cancellationToken)
+    {
+        var budget = patient ? _budgets.WarmUp : minVersion is null ? _budgets.Context : _budgets.Context + _budgets.VersionWait;
+        return _profiles.TryAsync(budget, token => shoppers.GetContextAsync(shopper, minVersion, token), cancellationToken);
+    }
+
+    /// <summary>The list, and whether discovery made it.</summary>
+    public async Task<(SearchReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
+    {
+        var reply = await _discovery.TryAsync(Budget(patient), token => discovery.SearchAsync(request, token), cancellationToken);
+        return reply is null ? (standard.Search(request), false) : (reply, true);
+    }
+
+    public async Task<(SuggestReply Reply, bool ByDiscovery)> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _discovery.TryAsync(Budget(patient: false), token => discovery.SuggestAsync(request, token), cancellationToken);
+        return reply is null ? (standard.Suggest(request), false) : (reply, true);
+    }
+
+    private TimeSpan Budget(bool patient) => patient ? _budgets.WarmUp : _budgets.Ranking;
+}

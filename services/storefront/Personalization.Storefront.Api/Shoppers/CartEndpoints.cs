@@ -1,0 +1,100 @@
+using Microsoft.Net.Http.Headers;
+using Personalization.Abstractions.Naming;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Requests;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront.Api.Shoppers;
+
+/// <summary>`GET` and `PUT /api/users/{id}/cart`, guarded by the cart's version as ETag.</summary>
+internal static class CartEndpoints
+{
+    public static void MapCartEndpoints(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/users/{id}/cart", GetAsync);
+        routes.MapPut("/users/{id}/cart", PutAsync);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, ShopperClient shoppers)
+    {
+        var faults = new Faults();
+        return ShopperCall.Read(context, faults) is { } call
+            ? Answer(context, await shoppers.GetCartAsync(call.Shopper, call.MinVersion, context.RequestAborted))
+            : Answers.Refuse(faults);
+    }
+
+    private static async Task<IResult> PutAsync(HttpContext context, ShopperClient shoppers, TimeProvider time)
+    {
+        var faults = new Faults();
+        var call = ShopperCall.Read(context, faults);
+        var ifMatch = ReadIfMatch(context.Request, faults);
+        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
+        var items = CartBody.Read(document.RootElement, time.GetUtcNow(), faults);
+        if (call is null || items is null || faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var reply = await shoppers.PutCartAsync(call.Value.Shopper, new CartPut { Items = items, IfMatch = ifMatch }, context.RequestAborted);
+        if (!reply.Conflict)
+        {
+            return reply.Accepted ? Answer(context, reply) : Answers.Away(AppIds.Profiles);
+        }
+
+        SetETag(context, reply.Cart);
+        return Answers.Conflict(HeaderNames.IfMatch, "names another version than the cart's; read the cart, apply the change to it, and send its ETag");
+    }
+
+    private static IResult Answer(HttpContext context, CartReply reply)
+    {
+        if (reply.Cart is null)
+        {
+            return Answers.Away(AppIds.Profiles);
+        }
+
+        SetETag(context, reply.Cart);
+        return TypedResults.Json(
+            reply.Cart,
+            ProfilesJson.Default.CartView,
+            statusCode: reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+    }
+
+    private static void SetETag(HttpContext context, CartView? cart)
+    {
+        if (cart is not null)
+        {
+            context.Response.Headers.ETag = $"\"{cart.Version}\"";
+        }
+    }
+
+    /// <summary>The version in If-Match; null without the header, and for `*`.</summary>
+    private static string? ReadIfMatch(HttpRequest request, Faults faults)
+    {
+        var values = request.Headers.IfMatch;
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var text = values.ToString().Trim();
+        if (text == "*")
+        {
+            return null;
+        }
+
+        if (EntityTagHeaderValue.TryParse(text, out var tag))
+        {
+            return tag.Tag.ToString().Trim('"');
+        }
+
+        if (text.Length is > 0 and <= 512 && !text.Contains(',', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal))
+        {
+            // Clients that take `version` from the body send it without quotes.
+            return text;
+        }
+
+        faults.Add("", HeaderNames.IfMatch, "is no entity tag; send the ETag of the cart, or its version");
+        return null;
+    }
+}

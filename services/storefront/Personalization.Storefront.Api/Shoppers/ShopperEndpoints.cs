@@ -1,0 +1,107 @@
+using Personalization.Abstractions.Naming;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Requests;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront.Api.Shoppers;
+
+/// <summary>Preferences, context and everything held about one shopper.</summary>
+internal static class ShopperEndpoints
+{
+    public static void MapShopperEndpoints(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/users/{id}/preferences/live", (HttpContext context, ShopperClient shoppers) =>
+            PreferencesAsync(context, shoppers, ShopperCall.Read));
+        routes.MapGet("/preferences/live", (HttpContext context, ShopperClient shoppers) =>
+            PreferencesAsync(context, shoppers, ShopperCall.ReadQuery));
+        routes.MapGet("/users/{id}/context", ContextAsync);
+        routes.MapGet("/users/{id}/tracked", TrackedAsync);
+        routes.MapPost("/users/{id}/merge", MergeAsync);
+    }
+
+    private static async Task<IResult> PreferencesAsync(
+        HttpContext context, ShopperClient shoppers, Func<HttpContext, Faults, ShopperCall?> read)
+    {
+        var faults = new Faults();
+        if (read(context, faults) is not { } call)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        LivePreferences preferences;
+        try
+        {
+            preferences = (await shoppers.GetPreferencesAsync(call.Shopper, call.MinVersion, context.RequestAborted)).Preferences ?? new LivePreferences();
+        }
+        catch (PartAwayException)
+        {
+            preferences = new LivePreferences { Degraded = true, Reason = Reasons.ProfilesUnavailable };
+        }
+
+        return TypedResults.Json(preferences, ProfilesJson.Default.LivePreferences);
+    }
+
+    private static async Task<IResult> ContextAsync(HttpContext context, ShopperClient shoppers)
+    {
+        var faults = new Faults();
+        if (ShopperCall.Read(context, faults) is not { } call)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        ShopperContext held;
+        try
+        {
+            held = await shoppers.GetContextAsync(call.Shopper, call.MinVersion, context.RequestAborted);
+        }
+        catch (PartAwayException)
+        {
+            held = new ShopperContext { Degraded = true, Reason = Reasons.ProfilesUnavailable };
+        }
+
+        return TypedResults.Json(held, ProfilesJson.Default.ShopperContext);
+    }
+
+    private static async Task<IResult> TrackedAsync(HttpContext context, ShopperClient shoppers)
+    {
+        var faults = new Faults();
+        if (ShopperCall.Read(context, faults) is not { } call)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var reply = await shoppers.GetTrackedAsync(call.Shopper, call.MinVersion, context.RequestAborted);
+        return TypedResults.Json(new TrackedAnswer(reply.Version, reply.Held), StorefrontJson.Default.TrackedAnswer);
+    }
+
+    private static async Task<IResult> MergeAsync(HttpContext context, ShopperClient shoppers)
+    {
+        var faults = new Faults();
+        var call = ShopperCall.Read(context, faults);
+        context.IdempotencyKey(faults);
+        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
+        var from = MergeBody.Read(document.RootElement, faults);
+        if (call is not { Shopper: var into } || from is null || faults.Any)
+        {
+            return Answers.Refuse(faults);
+        }
+
+        var source = from.Value.In(into.Store);
+        if (source == into)
+        {
+            return Answers.Refused("id", "is the shopper to be merged itself; name two different shoppers");
+        }
+
+        var reply = await shoppers.MergeAsync(source, into, context.RequestAborted);
+        return reply.Outcome switch
+        {
+            "merged" or "already" => TypedResults.Json(
+                new MergeAnswer(Merged: true, Already: reply.Outcome == "already", reply.Version), StorefrontJson.Default.MergeAnswer),
+            "conflict" => Answers.Conflict("from", reply.Detail ?? "belongs to another shopper already; un-merge it there first"),
+            "refused" => Answers.Refused("from", reply.Detail ?? "cannot be merged; name another shopper"),
+            _ => Answers.Away(AppIds.Profiles),
+        };
+    }
+}

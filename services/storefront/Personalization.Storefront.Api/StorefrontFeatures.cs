@@ -1,0 +1,74 @@
+using Personalization.Hosting.Listeners;
+using Personalization.Storefront.Api.Analytics;
+using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Interactions;
+using Personalization.Storefront.Api.Operations;
+using Personalization.Storefront.Api.Options;
+using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Api.Searching;
+using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Api.Web;
+
+namespace Personalization.Storefront.Api;
+
+/// <summary>Puts the capabilities of the storefront together.</summary>
+internal static class StorefrontFeatures
+{
+    public static void AddStorefront(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section));
+        services.AddOptions<InteractionOptions>().Bind(configuration.GetSection(InteractionOptions.Section));
+        services.AddDaprClient();
+        services.AddSingleton<IShopperPort, DaprShopperPort>();
+        services.AddSingleton<IDiscoveryPort, DaprDiscoveryPort>();
+        services.AddSingleton<IAnalyticsPort, DaprAnalyticsPort>();
+        services.AddSingleton<ISystemProbe, DaprSystemProbe>();
+        services.AddSingleton<Ids>();
+        services.AddSingleton<ShopperClient>();
+        services.AddSingleton<Tracker>();
+        services.AddSingleton<CatalogueCopy>();
+        services.AddSingleton<CatalogueFiles>();
+        services.AddSingleton<CatalogueSync>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
+        services.AddSingleton<IStandardSearch, StandardSearch>();
+        services.AddSingleton<SearchParts>();
+        services.AddSingleton<PersonalSearch>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<SystemReport>();
+        services.AddHostedService<WarmUp>();
+        services.AddWebFiles();
+    }
+
+    /// <summary>Order matters: paths are decoded before routing, and routing decides before listeners do.</summary>
+    public static void UseStorefront(this WebApplication app)
+    {
+        app.UsePublicPaths();
+        app.UseRouting();
+        app.UseListenerRules();
+        app.UseCors();
+        app.UseWebFiles();
+        app.UseWhen(context => context.Listener() == ListenerKind.App, channel => channel.UseCloudEvents());
+        app.MapSubscribeHandler();
+        app.MapCatalogueEvents();
+        app.MapOperationsEndpoints();
+        MapPublic(app.MapGroup("/api").ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
+    }
+
+    private static void MapPublic(RouteGroupBuilder api)
+    {
+        api.AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
+        api.MapInteractionEndpoints();
+        api.MapShopperEndpoints();
+        api.MapSwitchesEndpoints();
+        api.MapCartEndpoints();
+        api.MapSearchEndpoints();
+        api.MapProductEndpoints();
+        api.MapImportEndpoints();
+        api.MapAnalyticsEndpoints();
+    }
+}
