@@ -97,8 +97,8 @@ internal sealed partial class HttpFace : IAsyncDisposable
         headers.TraceParent = TraceParent.Continue(http.Request.Headers.TraceParent.ToString(), _app.Resources.Configuration.SamplingRate);
         if (http.Request.ContentLength > _app.Options.MaxBodyBytes)
         {
-            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return Task.CompletedTask;
+            throw new Microsoft.AspNetCore.Http.BadHttpRequestException(
+                $"the body is longer than {_app.Options.MaxBodyBytes} bytes; see --max-body-size", StatusCodes.Status413PayloadTooLarge);
         }
 
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -147,6 +147,12 @@ internal sealed partial class HttpFace : IAsyncDisposable
         http.Response.Clear();
         http.Response.Headers.TraceParent = trace;
         http.Response.StatusCode = status;
+        if (status == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The rest of the body stays unread, so the connection cannot serve another call.
+            http.Response.Headers.Connection = "close";
+        }
+
         return http.Response.WriteAsJsonAsync(new ErrorBody(code, message), HttpJson.Default.ErrorBody, "application/json");
     }
 

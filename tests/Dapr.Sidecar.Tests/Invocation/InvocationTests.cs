@@ -1,0 +1,262 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Personalization.Sidecar.Hosting;
+using Personalization.Sidecar.Tests.State;
+using Personalization.Sidecar.Tests.Support;
+
+namespace Personalization.Sidecar.Tests.Invocation;
+
+public sealed class InvocationTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/v1.0/invoke/callee/method/a/b?q=1&q=%C3%BC", null, "/a/b?q=1&q=%C3%BC")]
+    [InlineData("//v1.0/invoke/callee/method//a//b/", null, "/a/b")]
+    [InlineData("/v1.0/invoke/callee/method/a%20b%2Fc", null, "/a%20b%2Fc")]
+    [InlineData("/v1.0/invoke/callee/method/a/../../../b", null, "/b")]
+    [InlineData("/v1.0/invoke/callee/method/%2e%2e/b", null, "/b")]
+    [InlineData("/v1.0/invoke/callee/method", null, "/")]
+    [InlineData("/v1.0/invoke/callee.default/method/a", null, "/a")]
+    [InlineData("/orders/1?x=y", "callee", "/orders/1?x=y")]
+    public async Task Invoke_Path_ReachesAppAsSent(string path, string? header, string expected)
+    {
+        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsync(http.Features.Get<IHttpRequestFeature>()!.RawTarget));
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Raw(client, path));
+        if (header is not null)
+        {
+            request.Headers.Add("dapr-app-id", header);
+        }
+
+        using var answer = await client.SendAsync(request, Token);
+
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Invoke_AnyStatusHeadersAndBody_ComeBackUntouched()
+    {
+        await using var app = await FakeApp.StartAsync(async http =>
+        {
+            var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body);
+            http.Response.StatusCode = int.Parse(http.Request.Query["status"].ToString());
+            http.Response.Headers["X-Twice"] = new[] { "a", "b" };
+            http.Response.Headers.Location = "/elsewhere";
+            http.Response.ContentType = "application/x-odd; v=1";
+            await http.Response.Body.WriteAsync(body.ToArray());
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = sidecar.Client("caller").BaseAddress };
+        var bytes = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray();
+
+        foreach (var status in new[] { 200, 201, 302, 404, 409, 500, 503 })
+        {
+            using var answer = await client.PostAsync(new Uri($"/v1.0/invoke/callee/method/x?status={status}", UriKind.Relative), new ByteArrayContent(bytes), Token);
+
+            ((int)answer.StatusCode).ShouldBe(status);
+            answer.Headers.GetValues("X-Twice").ShouldBe(["a", "b"]);
+            answer.Headers.Location!.OriginalString.ShouldBe("/elsewhere");
+            answer.Content.Headers.ContentType!.ToString().ShouldBe("application/x-odd; v=1");
+            (await answer.Content.ReadAsByteArrayAsync(Token)).ShouldBe(bytes);
+        }
+    }
+
+    [Fact]
+    public async Task Invoke_RequestHeaders_FollowTheContract()
+    {
+        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsJsonAsync(
+            http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString())));
+        await using var sidecar = await TestSidecar.StartAsync(
+            "",
+            [
+                new AppOptions { AppId = "caller", ApiToken = "let-me-in", Namespace = "shop" },
+                new AppOptions { AppId = "callee", AppPort = app.Port, AppToken = "from-dapr" },
+            ]);
+        using var client = sidecar.Client("caller");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/callee/method/x") { Content = TestSidecar.Json("{}") };
+        request.Headers.Add("dapr-api-token", "let-me-in");
+        request.Headers.Add("X-Own", "1");
+        request.Headers.Add("X-Hop", "gone");
+        request.Headers.Connection.Add("X-Hop");
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        request.Headers.Add("tracestate", "a=b");
+
+        using var answer = await client.SendAsync(request, Token);
+
+        var seen = JsonSerializer.Deserialize<Dictionary<string, string>>(await answer.Content.ReadAsStringAsync(Token))!;
+        seen["x-own"].ShouldBe("1");
+        seen.ShouldNotContainKey("x-hop");
+        seen["dapr-api-token"].ShouldBe("from-dapr");
+        seen["dapr-caller-app-id"].ShouldBe("caller");
+        seen["dapr-caller-namespace"].ShouldBe("shop");
+        seen["dapr-callee-app-id"].ShouldBe("callee");
+        seen.ShouldContainKey("x-forwarded-for");
+        seen.ShouldContainKey("x-forwarded-host");
+        seen.ShouldContainKey("forwarded");
+        seen["host"].ShouldBe($"127.0.0.1:{app.Port}");
+        seen["tracestate"].ShouldBe("a=b");
+        seen["content-type"].ShouldBe("application/json; charset=utf-8");
+        seen["traceparent"].ShouldStartWith("00-0af7651916cd43dd8448eb211c80319c-");
+        seen["traceparent"].ShouldNotContain("b7ad6b7169203331");
+        answer.Headers.GetValues("traceparent").Single().ShouldBe(seen["traceparent"]);
+    }
+
+    [Fact]
+    public async Task Invoke_EventStream_ArrivesPartByPart()
+    {
+        var next = new SemaphoreSlim(0);
+        await using var app = await FakeApp.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            foreach (var part in new[] { "data: 1\n\n", "data: 2\n\n" })
+            {
+                await http.Response.WriteAsync(part);
+                await http.Response.Body.FlushAsync();
+                await next.WaitAsync(Token);
+            }
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+
+        using var answer = await client.GetAsync(new Uri("/v1.0/invoke/callee/method/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
+
+        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Token)).ShouldBe("data: 1");
+        next.Release();
+        await reader.ReadLineAsync(Token);
+        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Token)).ShouldBe("data: 2");
+        next.Release();
+    }
+
+    [Fact]
+    public async Task Invoke_ChunkedRequest_StreamsThrough()
+    {
+        await using var app = await FakeApp.StartAsync(async http =>
+        {
+            http.Request.ContentLength.ShouldBeNull();
+            await http.Request.Body.CopyToAsync(http.Response.Body);
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1.0/invoke/callee/method/x") { Content = new StringContent("parts") };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var answer = await client.SendAsync(request, Token);
+
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldBe("parts");
+    }
+
+    [Fact]
+    public async Task Invoke_BodyOverLimit_Is413()
+    {
+        await using var app = await FakeApp.StartAsync(http => http.Request.Body.CopyToAsync(Stream.Null));
+        await using var sidecar = await TestSidecar.StartAsync(
+            "", [new AppOptions { AppId = "caller", MaxBodyBytes = 1000 }, new AppOptions { AppId = "callee", AppPort = app.Port }]);
+        using var client = sidecar.Client("caller");
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/callee/method/x") { Content = new ByteArrayContent(new byte[5000]) };
+        chunked.Headers.TransferEncodingChunked = true;
+
+        using var counted = await client.PostAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), new ByteArrayContent(new byte[5000]), Token);
+        using var streamed = await client.SendAsync(chunked, Token);
+
+        counted.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        streamed.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("/v1.0/invoke/nobody/method/x", 500, "ERR_DIRECT_INVOKE")]
+    [InlineData("/v1.0/invoke/caller/method/x", 500, "ERR_DIRECT_INVOKE")]
+    [InlineData("/v1.0/invoke/callee", 404, "ERR_DIRECT_INVOKE")]
+    [InlineData("/v1.0/invoke/callee/methods/x", 404, "ERR_DIRECT_INVOKE")]
+    [InlineData("/v1.0/invoke/callee/method/a%23b", 400, "ERR_MALFORMED_REQUEST")]
+    [InlineData("/v1.0/invoke/callee/method/a%3Fb", 400, "ERR_MALFORMED_REQUEST")]
+    [InlineData("/v1.0/invoke/callee/method/a%01b", 400, "ERR_MALFORMED_REQUEST")]
+    [InlineData("/v1.0/invoke/http%3A%2F%2Fexample.com/method/x", 501, "ERR_API_UNIMPLEMENTED")]
+    public async Task Invoke_WhatCannotBe_IsRefused(string path, int status, string code)
+    {
+        await using var app = await FakeApp.StartAsync(_ => Task.CompletedTask);
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+
+        using var answer = await client.GetAsync(Raw(client, path), Token);
+
+        await StateHttpTests.ShouldRefuseAsync(answer, (HttpStatusCode)status, code);
+    }
+
+    [Fact]
+    public async Task Invoke_AppComesBackWithinASecond_IsRetried()
+    {
+        var app = await FakeApp.StartAsync(_ => Task.CompletedTask);
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+        await app.DisposeAsync();
+
+        var pending = client.PostAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), new StringContent("body"), Token);
+        await using var back = await FakeApp.StartAsync(http => http.Request.Body.CopyToAsync(http.Response.Body), port: app.Port);
+
+        using var answer = await pending;
+        (await answer.Content.ReadAsStringAsync(Token)).ShouldBe("body");
+    }
+
+    [Fact]
+    public async Task Invoke_AnswerBreaksOff_IsNotPassedOffAsWhole()
+    {
+        await using var app = await FakeApp.StartAsync(async http =>
+        {
+            http.Response.ContentLength = 100;
+            await http.Response.WriteAsync("half");
+            await http.Response.Body.FlushAsync();
+            http.Abort();
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+
+        await Should.ThrowAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), Token));
+    }
+
+    [Fact]
+    public async Task Invoke_H2cApp_IsCalledOverHttp2()
+    {
+        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsync(http.Request.Protocol), HttpProtocols.Http2);
+        await using var sidecar = await TestSidecar.StartAsync(
+            "", [new AppOptions { AppId = "caller" }, new AppOptions { AppId = "callee", AppPort = app.Port, AppProtocol = AppProtocol.H2c }]);
+        using var client = sidecar.Client("caller");
+
+        (await client.GetStringAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), Token)).ShouldBe("HTTP/2");
+    }
+
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Invoke_Method_IsKept(string method)
+    {
+        await using var app = await FakeApp.StartAsync(http =>
+        {
+            http.Response.Headers["X-Method"] = http.Request.Method;
+            http.Response.ContentLength = 3;
+            return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.WriteAsync("abc");
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/v1.0/invoke/callee/method/x"), Token);
+
+        answer.Headers.GetValues("X-Method").Single().ShouldBe(method);
+        answer.Content.Headers.ContentLength.ShouldBe(3);
+    }
+
+    private static Uri Raw(HttpClient client, string path) => new(
+        client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    private static Task<TestSidecar> StartAsync(FakeApp app) => TestSidecar.StartAsync(
+        "", [new AppOptions { AppId = "caller" }, new AppOptions { AppId = "callee", AppPort = app.Port }]);
+}
