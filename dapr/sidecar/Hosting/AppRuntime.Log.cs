@@ -19,4 +19,7 @@ internal sealed partial class AppRuntime
 
     [LoggerMessage(105, LogLevel.Information, "app {AppId}: sidecar stopped")]
     private partial void LogStopped(string appId);
+
+    [LoggerMessage(106, LogLevel.Warning, "app {AppId} is {Health} by its probe")]
+    private partial void LogHealth(string appId, string health);
 }

@@ -14,6 +14,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
 {
     private readonly ILogger _logger;
     private readonly HttpFace _http;
+    private readonly AppHealthProbe? _probe;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +31,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         Resiliency = new ResiliencyPolicies([.. resources.Resiliencies.Where(r => r.IsInScope(options.AppId))], services.Time);
         Components = ComponentLoader.Create(resources, options, services);
         Channel = new AppChannel(options);
+        _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time) : null;
         Blocks = BuildingBlockCatalog.Create(this);
         _http = new HttpFace(this);
     }
@@ -62,6 +64,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
 
     /// <summary>The app is there, subscribed and served.</summary>
     public bool IsReady { get; private set; }
+
+    /// <summary>The app's health probe last succeeded; without a probe, the app has been reached.</summary>
+    public bool IsAppHealthy => IsReady && (_probe?.IsHealthy ?? true);
 
     /// <summary>Completes when <see cref="IsReady"/> first is true; fails when a building block cannot start.</summary>
     public Task Ready => _ready.Task;
@@ -140,6 +145,11 @@ internal sealed partial class AppRuntime : IAsyncDisposable
                 await AppPort.WaitUntilAcceptsAsync(Options.AppChannelAddress, Options.AppPort.Value, Services.Time, cancellationToken);
             }
 
+            if (_probe is not null)
+            {
+                await _probe.WaitUntilHealthyAsync(cancellationToken);
+            }
+
             foreach (var block in Blocks)
             {
                 await block.StartAsync(cancellationToken);
@@ -148,6 +158,10 @@ internal sealed partial class AppRuntime : IAsyncDisposable
             IsReady = true;
             _ready.TrySetResult();
             LogInitialized(AppId, (long)Services.Time.GetElapsedTime(began).TotalMilliseconds);
+            if (_probe is not null)
+            {
+                await _probe.WatchAsync(healthy => TellHealthAsync(healthy, cancellationToken), cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -157,6 +171,15 @@ internal sealed partial class AppRuntime : IAsyncDisposable
             // As in daprd the process lives on without being ready: /healthz says so, and calls out of the app still work.
             LogStartFailed(e, AppId);
             _ready.TrySetException(e);
+        }
+    }
+
+    private async Task TellHealthAsync(bool healthy, CancellationToken cancellationToken)
+    {
+        LogHealth(AppId, healthy ? "healthy" : "unhealthy");
+        foreach (var block in Blocks)
+        {
+            await block.AppHealthChangedAsync(healthy, cancellationToken);
         }
     }
 }
