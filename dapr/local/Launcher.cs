@@ -106,14 +106,10 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
 
     private async Task<ServiceBuild> BuildAsync(SystemDefinition definition, List<ServiceDefinition> chosen, CancellationToken stop)
     {
-        var tool = new BuildTool(_console, clock);
-        var build = new ServiceBuild(tool, _console, options);
-        using var serviceLog = new ServiceLog(_data.Logs, "build");
-        using var webLog = new ServiceLog(_data.Logs, "build-web");
+        var build = new ServiceBuild(new BuildTool(_console, clock), _console, options);
+        using var log = new ServiceLog(_data.Logs, "build");
         List<string> projects = [definition.SidecarProject, .. chosen.Select(service => service.Project)];
-        await Task.WhenAll(
-            build.RunAsync(projects, serviceLog, stop),
-            chosen.Exists(service => service.IsPublic) ? new WebBuild(tool, _console, options).RunAsync(webLog, stop) : Task.CompletedTask).ConfigureAwait(false);
+        await build.RunAsync(projects, log, stop).ConfigureAwait(false);
         return build;
     }
 

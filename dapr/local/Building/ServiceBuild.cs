@@ -4,10 +4,14 @@ using Personalization.Local.Logs;
 
 namespace Personalization.Local.Building;
 
-/// <summary>Builds the sidecar and the services, when a source file is not what it was at the last build.</summary>
+/// <summary>Builds the sidecar and the services (the web page with the storefront), when a source file is not what it was at the last build.</summary>
 internal sealed class ServiceBuild(BuildTool tool, LauncherConsole console, LocalOptions options)
 {
-    private static readonly string[] SourceEndings = [".cs", ".csproj", ".props", ".targets", ".proto", ".yaml", ".yml", ".json", ".txt", ".editorconfig", ".sql"];
+    private static readonly string[] SourceEndings =
+    [
+        ".cs", ".csproj", ".props", ".targets", ".proto", ".yaml", ".yml", ".json", ".txt", ".editorconfig", ".sql",
+        ".ts", ".tsx", ".css", ".html", ".svg",
+    ];
 
     private string Artifacts => Path.Combine(options.Root, "artifacts");
 
