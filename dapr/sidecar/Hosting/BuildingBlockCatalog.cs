@@ -1,4 +1,5 @@
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.State;
@@ -13,6 +14,7 @@ internal static class BuildingBlockCatalog
         new MetadataBlock(app),
         new InvocationBlock(app),
         new StateBlock(app),
+        new ActorsBlock(app),
         new PubSubBlock(app),
     ];
 }

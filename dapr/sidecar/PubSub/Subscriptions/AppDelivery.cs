@@ -1,3 +1,4 @@
+using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.PubSub.CloudEvents;
 using Personalization.Sidecar.Resiliency;

@@ -1,6 +1,4 @@
-using Personalization.Sidecar.Hosting;
-
-namespace Personalization.Sidecar.PubSub.Subscriptions;
+namespace Personalization.Sidecar.Hosting;
 
 /// <summary>
 /// Whether the app is there to be given messages. While it is away (restarting, killed) deliveries wait: its absence must not use

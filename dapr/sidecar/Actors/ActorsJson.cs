@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Personalization.Sidecar.Actors.Reminders;
+using Personalization.Sidecar.Actors.Timers;
+
+namespace Personalization.Sidecar.Actors;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ActorTimerRequest))]
+[JsonSerializable(typeof(ReminderRequest))]
+[JsonSerializable(typeof(ReminderRecord))]
+internal sealed partial class ActorsJson : JsonSerializerContext;
