@@ -30,12 +30,13 @@ public sealed record RankingOptions
     public double FullScore { get; init; } = .1;
 
     /// <summary>Weight of the lifts of a long history.</summary>
-    public double TasteWeight { get; init; } = .5;
+    public double TasteWeight { get; init; } = .2;
 
     /// <summary>Added to <see cref="TasteWeight"/> for a new shopper, halved at <see cref="NewShopperEvents"/>: little is known, so what is known decides.</summary>
-    public double NewShopperWeight { get; init; } = .5;
+    public double NewShopperWeight { get; init; } = .7;
 
-    public double NewShopperEvents { get; init; } = 10;
+    /// <summary>Events after which half of <see cref="NewShopperWeight"/> is gone.</summary>
+    public double NewShopperEvents { get; init; } = 3;
 
     /// <summary>What the shopper looks at just now counts on top, this times its lift: one click must show on the next page.</summary>
     public double SessionWeight { get; init; } = 2;
