@@ -1,0 +1,7 @@
+namespace Personalization.Discovery.Imports;
+
+/// <summary>One filled field of a row.</summary>
+/// <param name="Column">The column or property as the body names it.</param>
+/// <param name="Text">Its text, trimmed, not empty.</param>
+/// <param name="List">The elements where the body gave a list; else null.</param>
+public readonly record struct RawField(string Column, string Text, IReadOnlyList<string>? List = null);
