@@ -79,6 +79,7 @@ internal static class PreferenceCodec
         };
         var seenChunks = reader.Count();
         var seenCurrent = reader.Count();
+        state = state with { ReplayedFrom = reader.Text(), ReplayedThrough = (long)reader.Unsigned() };
         return new StateHead(Names(state, ref reader), present, seenChunks, seenCurrent);
     }
 
@@ -116,6 +117,8 @@ internal static class PreferenceCodec
         writer.Signed(state.UpdatedAt);
         writer.Count(state.Seen.Chunks.Length);
         writer.Count(state.Seen.Current);
+        writer.Text(state.ReplayedFrom);
+        writer.Unsigned((ulong)state.ReplayedThrough);
         return writer;
     }
 

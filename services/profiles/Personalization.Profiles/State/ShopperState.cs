@@ -24,6 +24,12 @@ public sealed record ShopperState
     /// <summary>Number of committed turns that changed something.</summary>
     public long Version { get; init; }
 
+    /// <summary>Incarnation of the host whose journal was last replayed into this state; empty when none was.</summary>
+    public string ReplayedFrom { get; init; } = "";
+
+    /// <summary>Newest journal entry of <see cref="ReplayedFrom"/> that this state contains.</summary>
+    public long ReplayedThrough { get; init; }
+
     /// <summary>Null until the first signal.</summary>
     public DecayScale? Scale { get; init; }
 

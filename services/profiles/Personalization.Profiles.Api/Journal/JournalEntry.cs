@@ -1,0 +1,7 @@
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Journal;
+
+/// <param name="Number">Rises over the life of this process.</param>
+/// <param name="Interaction">Accepted, not yet durable.</param>
+internal sealed record JournalEntry(long Number, Interaction Interaction);

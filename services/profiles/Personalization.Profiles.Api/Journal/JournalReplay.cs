@@ -1,0 +1,84 @@
+using Dapr.Actors;
+using Dapr.Actors.Client;
+using Microsoft.Extensions.Options;
+using Personalization.Profiles.Api.Shoppers;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Journal;
+
+/// <summary>Asks each actor with pending entries to commit them, until the store takes them.</summary>
+internal sealed partial class JournalReplay(
+    InteractionJournal journal,
+    IActorProxyFactory proxies,
+    IOptions<ProfilesOptions> options,
+    TimeProvider clock,
+    ILogger<JournalReplay> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.JournalReplay, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (journal.Depth > 0)
+            {
+                await ReplayAllAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ReplayAllAsync(CancellationToken cancellationToken)
+    {
+        var replayed = 0;
+        foreach (var actorId in journal.Actors())
+        {
+            try
+            {
+                if (!await ReplayAsync(actorId, cancellationToken))
+                {
+                    break;
+                }
+
+                replayed++;
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The loop's edge: whatever went wrong, the entries are still there and the next round tries again.
+                LogReplayFailed(logger, failure.GetType().Name, journal.Depth);
+                break;
+            }
+        }
+
+        if (replayed > 0)
+        {
+            LogReplayed(logger, replayed, journal.Depth);
+        }
+    }
+
+    /// <summary>False while the store stays away.</summary>
+    private async Task<bool> ReplayAsync(string actorId, CancellationToken cancellationToken)
+    {
+        var reply = await proxies.Create(new ActorId(actorId), ShopperActorType.Name)
+            .InvokeMethodAsync<ReplayReply>(nameof(IShopperUpkeep.ReplayAsync), cancellationToken);
+        if (reply.MovedTo is not { } target)
+        {
+            return reply.Committed;
+        }
+
+        // The shopper was merged meanwhile: what it did belongs to the target now.
+        var pending = journal.Pending(actorId);
+        if (pending.IsEmpty)
+        {
+            return true;
+        }
+
+        var forwarded = await proxies.Create(new ActorId(target), ShopperActorType.Name)
+            .InvokeMethodAsync<TrackRequest, TrackReply>(ShopperActorMethods.Track, new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] }, cancellationToken);
+        if (forwarded.MovedTo is null && forwarded.Results.All(result => result.Accepted))
+        {
+            journal.Remove(actorId, pending[^1].Number);
+            return true;
+        }
+
+        return false;
+    }
+}

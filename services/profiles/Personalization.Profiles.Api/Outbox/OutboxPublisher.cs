@@ -1,0 +1,96 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Personalization.Profiles.Api.Telemetry;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Outbox;
+
+/// <summary>Publishes what turns committed, right after the commit, many shoppers' events in one request; tries again until the broker takes them.</summary>
+internal sealed partial class OutboxPublisher(
+    IInteractionPublisher publisher,
+    ProfilesInstruments instruments,
+    IOptions<ProfilesOptions> options,
+    TimeProvider clock,
+    ILogger<OutboxPublisher> logger) : BackgroundService
+{
+    private const int MostEvents = 100;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<OutboxLedger> _queue = Channel.CreateUnbounded<OutboxLedger>();
+
+    /// <summary>Queues an actor's ledger; one that waits already is not queued twice.</summary>
+    public void Enqueue(OutboxLedger ledger)
+    {
+        if (ledger.TryQueue())
+        {
+            _queue.Writer.TryWrite(ledger);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.Publishers).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var batch = new List<(OutboxLedger Ledger, int Count)>();
+            var events = new List<InteractionRecorded>();
+            while (events.Count < MostEvents && _queue.Reader.TryRead(out var ledger))
+            {
+                var waiting = ledger.Peek(MostEvents - events.Count);
+                batch.Add((ledger, waiting.Count));
+                events.AddRange(waiting);
+            }
+
+            if (await TryPublishAsync(events, cancellationToken))
+            {
+                pause = FirstPause;
+                Confirm(batch, published: true);
+                continue;
+            }
+
+            await Task.Delay(pause, clock, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            Confirm(batch, published: false);
+        }
+    }
+
+    private async Task<bool> TryPublishAsync(List<InteractionRecorded> events, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            await publisher.PublishAsync(events, cancellationToken);
+            instruments.Published(events.Count);
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The loop's edge: the events stay in the ledger and in the state, and are tried again.
+            instruments.PublishFailed();
+            LogPublishFailed(logger, events.Count, failure.GetType().Name);
+            return false;
+        }
+    }
+
+    private void Confirm(List<(OutboxLedger Ledger, int Count)> batch, bool published)
+    {
+        foreach (var (ledger, count) in batch)
+        {
+            ledger.Confirm(published ? count : 0);
+            if (published)
+            {
+                instruments.Backlog(-count);
+            }
+
+            Enqueue(ledger);
+        }
+    }
+}

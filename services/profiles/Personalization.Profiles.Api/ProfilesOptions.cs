@@ -1,0 +1,52 @@
+namespace Personalization.Profiles.Api;
+
+/// <summary>Settings of the profiles service, section `Profiles` (environment: `Profiles__SaveTimeout`, ...). Learning has a file of its own.</summary>
+public sealed class ProfilesOptions
+{
+    public const string Section = "Profiles";
+
+    /// <summary>The file of signal weights and learning options. Relative paths start at the service's folder.</summary>
+    public string SignalWeights { get; set; } = "signal-weights.yaml";
+
+    /// <summary>How often the file is looked at.</summary>
+    public TimeSpan SignalWeightsPoll { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A save that takes longer has failed: its events go to the journal. Above it, callers time out first.</summary>
+    public TimeSpan SaveTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A load that takes longer has failed: the answer comes from memory, degraded.</summary>
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After a failure the store is not asked again for this long, so that answers in the meantime are instant.</summary>
+    public TimeSpan StorePause { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Events the journal holds while the store is away, over all shoppers. Each is 1-2 KB of memory.</summary>
+    public int JournalCapacity { get; set; } = 20_000;
+
+    /// <summary>Events the journal holds of one shopper.</summary>
+    public int JournalPerShopper { get; set; } = 256;
+
+    /// <summary>How often the journal is tried against the store.</summary>
+    public TimeSpan JournalReplay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Unpublished events one shopper may have before more are refused (broker away).</summary>
+    public int OutboxCapacity { get; set; } = 256;
+
+    /// <summary>How long a turn waits for room in a full outbox before it refuses.</summary>
+    public TimeSpan OutboxPatience { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Requests to the broker at a time.</summary>
+    public int Publishers { get; set; } = 4;
+
+    /// <summary>From arming to the first look of the sweep; what a crash left waits at most this long for a shopper who never returns.</summary>
+    public TimeSpan SweepDue { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between later looks.</summary>
+    public TimeSpan SweepPeriod { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A shopper without an event for this long is disarmed. Shorter arms and disarms more often; must stay below <see cref="SweepDue"/>.</summary>
+    public TimeSpan SweepQuiet { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>An idle actor leaves memory after this long.</summary>
+    public TimeSpan ActorIdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,22 @@
+using Dapr.Actors;
+
+namespace Personalization.Profiles.Api.Shoppers;
+
+/// <summary>What this host asks of its own actors. No other service calls these.</summary>
+public interface IShopperUpkeep : IActor
+{
+    /// <summary>Commits the journal's entries of this shopper.</summary>
+    Task<ReplayReply> ReplayAsync();
+
+    /// <summary>Whom this shopper was merged into, if anyone.</summary>
+    Task<MergeOffer> GetAliasAsync();
+
+    /// <summary>The source's first step: it becomes an alias of the target and hands over all it holds.</summary>
+    Task<MergeOffer> OfferMergeAsync(MergeStep step);
+
+    /// <summary>The target's step: takes the source's state over, once.</summary>
+    Task<AbsorbReply> AbsorbAsync(MergeOffer offer);
+
+    /// <summary>The source's last step: only the alias stays.</summary>
+    Task ConfirmMergeAsync(MergeStep step);
+}

@@ -1,0 +1,402 @@
+using System.Collections.Immutable;
+using Dapr.Actors.Runtime;
+using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Api.Journal;
+using Personalization.Profiles.Api.Outbox;
+using Personalization.Profiles.Carts;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.Reading;
+using Personalization.Profiles.State;
+using Personalization.Profiles.Turns;
+using Personalization.Profiles.Versions;
+
+namespace Personalization.Profiles.Api.Shoppers;
+
+/// <summary>One shopper. Loads once, decides by pure functions, commits in one transaction, publishes after the commit.</summary>
+[Actor(TypeName = ShopperActorType.Name)]
+internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkeep, IRemindable
+{
+    private const string SweepReminder = "outbox";
+
+    /// <summary>A large request is committed in slices, so that each fits the outbox and one transaction.</summary>
+    private const int SliceSize = 128;
+
+    private static readonly int RetrySoon = 1;
+
+    private readonly ShopperServices _services;
+    private readonly ShopperVault _vault;
+    private readonly ShopperKey _key;
+    private readonly string _id;
+    private bool _armed;
+    private DateTimeOffset _lastTracked;
+
+    public ShopperActor(ActorHost host, ShopperServices services)
+        : base(host)
+    {
+        _services = services;
+        _id = host.Id.GetId();
+        _key = ShopperKey.FromActorId(_id);
+        _vault = new ShopperVault(() => StateManager, services.Gate, services.Instruments, services.Options, services.Clock, Logger);
+    }
+
+    private DateTimeOffset Now => _services.Clock.GetUtcNow();
+
+    private LearningRules Rules => _services.Rules.Current;
+
+    /// <summary>For tests: the seam the SDK offers for a state manager of one's own.</summary>
+    internal IActorStateManager States
+    {
+        set => StateManager = value;
+    }
+
+    public async Task<TrackReply> TrackAsync(TrackRequest request)
+    {
+        var started = _services.Clock.GetTimestamp();
+        var reply = await CommitEventsAsync(request.Events);
+        for (var i = 0; i < reply.Results.Count; i++)
+        {
+            _services.Instruments.Event(request.Events[i].Type, OutcomeOf(reply.Results[i]));
+        }
+
+        _services.Instruments.Turn("track", _services.Clock.GetElapsedTime(started));
+        return reply;
+    }
+
+    public async Task<ShopperContext> GetContextAsync(ContextRequest request)
+    {
+        var started = _services.Clock.GetTimestamp();
+        var seen = await SeeAsync(request.MinVersion);
+        var context = seen.MovedTo is { } target
+            ? new ShopperContext { MovedTo = target }
+            : PreferenceEngine.Read(seen.State, Now, Rules.Options) with { Version = seen.Version, Degraded = seen.Reason is not null, Reason = seen.Reason };
+        _services.Instruments.Turn("context", _services.Clock.GetElapsedTime(started));
+        return context;
+    }
+
+    public async Task<PreferencesReply> GetPreferencesAsync(ContextRequest request)
+    {
+        var context = await GetContextAsync(request);
+        return context.MovedTo is { } target
+            ? new PreferencesReply { MovedTo = target }
+            : new PreferencesReply { Preferences = LivePreferencesReader.From(context) };
+    }
+
+    public async Task<SwitchesReply> GetSwitchesAsync(ContextRequest request)
+    {
+        var seen = await SeeAsync(request.MinVersion);
+        return seen.MovedTo is { } target
+            ? new SwitchesReply { MovedTo = target }
+            : new SwitchesReply { Switches = seen.State.Switches, Version = seen.Version, Degraded = seen.Reason is not null, Reason = seen.Reason };
+    }
+
+    public async Task<SwitchesReply> PutSwitchesAsync(SwitchesPatch patch)
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
+        }
+
+        if (Alias() is { } target)
+        {
+            return new SwitchesReply { MovedTo = target };
+        }
+
+        var switches = new PersonalizationSwitches
+        {
+            Enabled = patch.Enabled ?? _vault.State.Switches.Enabled,
+            Features = FeatureNames.All.ToDictionary(
+                name => name,
+                name => patch.Features is { } named && named.TryGetValue(name, out var on) ? on : !_vault.State.Switches.Features.TryGetValue(name, out var was) || was),
+        };
+        var kept = await _vault.TryCommitAsync(_vault.State with { Switches = switches, Version = _vault.State.Version + 1 }, []);
+        return kept
+            ? new SwitchesReply { Switches = switches, Version = DurableVersion() }
+            : new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
+    }
+
+    public async Task<CartReply> GetCartAsync(ContextRequest request)
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return new CartReply { Cart = CartView(), Durable = false };
+        }
+
+        return Alias() is { } target ? new CartReply { MovedTo = target } : new CartReply { Cart = CartView() };
+    }
+
+    public async Task<CartReply> PutCartAsync(CartPut put)
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return new CartReply { Accepted = false, Durable = false };
+        }
+
+        if (Alias() is { } target)
+        {
+            return new CartReply { MovedTo = target };
+        }
+
+        if (!CartRules.Matches(_vault.State.Cart, put.IfMatch))
+        {
+            return new CartReply { Cart = CartView(), Conflict = true };
+        }
+
+        var cart = CartRules.Replace(_vault.State.Cart, put.Items, Now.ToUnixTimeMilliseconds());
+        return await _vault.TryCommitAsync(_vault.State with { Cart = cart, Version = _vault.State.Version + 1 }, [])
+            ? new CartReply { Cart = CartView() }
+            : new CartReply { Accepted = false, Durable = false };
+    }
+
+    public async Task<TrackedReply> GetTrackedAsync(ContextRequest request)
+    {
+        await _vault.TryOpenAsync(forTurn: true);
+        var seen = await SeeAsync(request.MinVersion);
+        return seen.MovedTo is { } target
+            ? new TrackedReply { MovedTo = target }
+            : new TrackedReply { Held = TrackedView.Of(seen.State, Now, Rules.Options), Version = seen.Version };
+    }
+
+    public async Task<ReplayReply> ReplayAsync()
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return new ReplayReply(false);
+        }
+
+        if (Alias() is { } target)
+        {
+            return new ReplayReply(true, target);
+        }
+
+        await CommitEventsAsync([]);
+        return new ReplayReply(_services.Journal.Pending(_id).IsEmpty);
+    }
+
+    /// <summary>The sweep: publishes what a crash left, empties the stored outbox, and disarms itself once the shopper is quiet.</summary>
+    public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return;
+        }
+
+        if (reminderName == MergeReminder)
+        {
+            Alias();
+            return;
+        }
+
+        _armed = true;
+        PublishWaiting();
+        var published = await _vault.Outbox.WaitBelowAsync(1, TimeSpan.FromSeconds(2), _services.Clock);
+        var quiet = Now - _lastTracked >= _services.Options.Value.SweepQuiet;
+        _services.Instruments.Swept(published ? quiet ? "disarmed" : "active" : "waiting");
+        if (!published || !quiet || (_vault.OutboxIsStale && !await _vault.TryCommitAsync(_vault.State, [])))
+        {
+            return;
+        }
+
+        await UnregisterReminderAsync(SweepReminder);
+        _armed = false;
+    }
+
+    private static string OutcomeOf(TrackResult result) => !result.Accepted ? "refused" : result.Duplicate ? "duplicate" : result.Durable ? "durable" : "journaled";
+
+    /// <summary>Commits the journal's entries, then the given events, and answers for the latter.</summary>
+    private async Task<TrackReply> CommitEventsAsync(IReadOnlyList<Interaction> events)
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return JournalEvents([], events);
+        }
+
+        if (Alias() is { } target)
+        {
+            return new TrackReply { MovedTo = target };
+        }
+
+        PublishWaiting();
+        _lastTracked = Now;
+        var pending = _services.Journal.Pending(_id);
+        List<TrackResult> results = new(events.Count);
+        for (var done = 0; done < pending.Count + events.Count;)
+        {
+            var room = await RoomAsync();
+            if (room <= 0)
+            {
+                results.AddRange(events.Skip(results.Count).Select(interaction => Refused(interaction, "outbox_full")));
+                break;
+            }
+
+            // A derived event may come with each: half the room is enough for both.
+            var replaying = done < pending.Count;
+            var most = Math.Clamp((room + 1) / 2, 1, SliceSize);
+            var slice = replaying
+                ? [.. pending.Skip(done).Take(most).Select(entry => entry.Interaction)]
+                : events.Skip(done - pending.Count).Take(most).ToList();
+            var turn = TrackTurn.Run(_vault.State, slice, _key, Rules);
+            var entry = replaying ? pending[done + slice.Count - 1].Number : 0;
+            if (!await CommitAsync(turn, entry))
+            {
+                return JournalEvents(results, [.. events.Skip(results.Count)]);
+            }
+
+            done += slice.Count;
+            if (!replaying)
+            {
+                results.AddRange(turn.Results);
+            }
+        }
+
+        return new TrackReply { Results = results, Version = CurrentVersion() };
+    }
+
+    private async Task<bool> CommitAsync(TrackTurn turn, long journalEntry)
+    {
+        if (turn.Changed)
+        {
+            var state = journalEntry == 0
+                ? turn.State
+                : turn.State with { ReplayedFrom = _services.Incarnation.Id, ReplayedThrough = journalEntry };
+
+            // Both must stand before the answer: the commit, and a trace of it that outlives this process and this activation. Neither
+            // needs the other first, because an answer is owed only once both are there.
+            var arming = _armed ? Task.FromResult(true) : ArmAsync();
+            var committed = await _vault.TryCommitAsync(state, turn.Finished);
+            _armed = await arming;
+            if (!committed)
+            {
+                return false;
+            }
+
+            PublishWaiting();
+            if (!_armed)
+            {
+                // No trace could be left: publication itself, now, is the next best.
+                await _vault.Outbox.WaitBelowAsync(1, _services.Options.Value.OutboxPatience, _services.Clock);
+            }
+        }
+
+        if (journalEntry > 0)
+        {
+            _services.Journal.Remove(_id, journalEntry);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> ArmAsync()
+    {
+        try
+        {
+            await RegisterReminderAsync(SweepReminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // The sidecar's edge: what is lost is the sweep of this turn, and the next turn arms again.
+            LogArmFailed(Logger, failure.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<int> RoomAsync()
+    {
+        var capacity = _services.Options.Value.OutboxCapacity;
+        if (capacity - _vault.Outbox.Count < 2)
+        {
+            await _vault.Outbox.WaitBelowAsync(capacity / 2, _services.Options.Value.OutboxPatience, _services.Clock);
+        }
+
+        return capacity - _vault.Outbox.Count;
+    }
+
+    /// <summary>The store is away: events wait in memory, over the state that can be had.</summary>
+    private TrackReply JournalEvents(List<TrackResult> results, IReadOnlyList<Interaction> events)
+    {
+        var state = Overlaid();
+        var committed = _vault.State;
+        foreach (var interaction in events)
+        {
+            if (PreferenceEngine.IsKnown(state, interaction))
+            {
+                results.Add(new TrackResult { EventId = interaction.EventId, Accepted = true, Duplicate = true, Durable = PreferenceEngine.IsKnown(committed, interaction) });
+                continue;
+            }
+
+            if (!_services.Journal.TryAdd(_id, interaction))
+            {
+                results.Add(Refused(interaction, "journal_full"));
+                continue;
+            }
+
+            var outcome = PreferenceEngine.Learn(state, interaction, Rules);
+            state = outcome.State;
+            results.Add(new TrackResult { EventId = interaction.EventId, Accepted = true, Durable = false, PreferencesChanged = outcome.PreferencesChanged });
+        }
+
+        return new TrackReply { Results = results, Version = CurrentVersion() };
+    }
+
+    private static TrackResult Refused(Interaction interaction, string reason) =>
+        new() { EventId = interaction.EventId, Accepted = false, RetryAfterSeconds = RetrySoon, Reason = reason };
+
+    /// <summary>What a read answers from: the stored state, the journal over it, and why it is less than was asked for.</summary>
+    private async Task<(ShopperState State, string? Version, string? Reason, string? MovedTo)> SeeAsync(string? minVersion)
+    {
+        var open = await _vault.TryOpenAsync(forTurn: !_services.Journal.Pending(_id).IsEmpty);
+        if (open && Alias() is { } target)
+        {
+            return (ShopperState.Empty, null, null, target);
+        }
+
+        PublishWaiting();
+        var missing = Missing();
+        if (open && missing == Reasons.VersionNotReached)
+        {
+            // Another host may have had this actor meanwhile: the store knows. No time helps beyond that, since calls are turns.
+            await _vault.ForgetAsync();
+            open = await _vault.TryOpenAsync(forTurn: false);
+            missing = Missing();
+        }
+
+        return (Overlaid(), CurrentVersion(), open ? missing : Reasons.StateUnavailable, null);
+
+        string? Missing() => VersionCheck.Missing(minVersion, _id, _vault.State, _services.Incarnation.Id, _services.Journal.Last);
+    }
+
+    private ShopperState Overlaid()
+    {
+        var pending = _services.Journal.Pending(_id);
+        return pending.IsEmpty
+            ? _vault.State
+            : pending.Aggregate(_vault.State, (state, entry) => PreferenceEngine.Learn(state, entry.Interaction, Rules).State);
+    }
+
+    private CartView CartView() => CartRules.View(_vault.State.Cart, Now.ToUnixTimeMilliseconds(), Rules.Options);
+
+    private string DurableVersion() => StateVersion.Of(_id, _vault.State.Version).ToString();
+
+    private string? CurrentVersion()
+    {
+        var version = StateVersion.Of(_id, _vault.State.Version);
+        return _services.Journal.Pending(_id) is { IsEmpty: false } pending
+            ? (version with { Incarnation = _services.Incarnation.Id, Entry = pending[^1].Number }).ToString()
+            : version.Turns == 0 ? null : version.ToString();
+    }
+
+    private void PublishWaiting() => _services.Publisher.Enqueue(_vault.Outbox);
+
+    /// <summary>Whom this shopper is an alias of. A merge that a crash interrupted is taken up again.</summary>
+    private string? Alias()
+    {
+        var merges = _vault.State.Merges;
+        if (merges.MovedTo is not null && !merges.Delivered)
+        {
+            _services.Merges.Add(_id, merges.MovedTo);
+        }
+
+        return merges.MovedTo;
+    }
+}

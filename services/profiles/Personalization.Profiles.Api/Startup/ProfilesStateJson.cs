@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Personalization.Profiles.Api.Outbox;
+using Personalization.Profiles.Api.Shoppers;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Startup;
+
+/// <summary>Source-generated JSON of what only this service writes and reads: state keys and calls among its own actors.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(OutboxState))]
+[JsonSerializable(typeof(ReplayReply))]
+[JsonSerializable(typeof(MergeStep))]
+[JsonSerializable(typeof(MergeOffer))]
+[JsonSerializable(typeof(AbsorbReply))]
+internal sealed partial class ProfilesStateJson : JsonSerializerContext
+{
+    /// <summary>Options for the SDK: our types by generated code, the SDK's own by its own means.</summary>
+    public static JsonSerializerOptions SdkOptions() => new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ProfilesJson.Default, Default, new DefaultJsonTypeInfoResolver()),
+    };
+}
