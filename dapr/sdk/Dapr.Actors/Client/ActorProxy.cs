@@ -6,14 +6,11 @@ namespace Dapr.Actors.Client;
 /// <summary>Calls an actor by method name, with at most one argument, as JSON. An actor that throws is a <see cref="DaprApiException"/> here.</summary>
 public class ActorProxy : IActorProxy
 {
-    /// <summary>The factory behind the static members; its options come from the process environment.</summary>
-    public static readonly IActorProxyFactory DefaultProxyFactory = new ActorProxyFactory();
-
     private readonly ActorSidecar? _sidecar;
     private readonly JsonSerializerOptions _json = JsonSerializerOptions.Web;
 
     /// <summary>Creates a proxy of no actor; only for derived test doubles.</summary>
-    protected ActorProxy()
+    protected internal ActorProxy()
     {
     }
 
@@ -24,6 +21,9 @@ public class ActorProxy : IActorProxy
         ActorId = actorId;
         ActorType = actorType;
     }
+
+    /// <summary>The factory behind the static members; its options come from the process environment.</summary>
+    public static IActorProxyFactory DefaultProxyFactory { get; } = new ActorProxyFactory();
 
     /// <inheritdoc/>
     public ActorId ActorId { get; private set; } = null!;
