@@ -1,0 +1,47 @@
+namespace Personalization.Conformance.Tests;
+
+/// <summary>The official client of Dapr for JavaScript, unchanged, against the sidecar. The cases are in <c>js/</c>.</summary>
+[Trait("req", "R10.1")]
+public sealed class JsClientTests(JsClientFixture client) : IClassFixture<JsClientFixture>
+{
+    public static TheoryData<string> Cases { get; } =
+    [
+        "sidecar: it becomes healthy once the app is there",
+        "sidecar: metadata lists the app and its components",
+        "sidecar: metadata takes attributes",
+        "state: what is saved is read back",
+        "state: an absent key is empty",
+        "state: bulk get gives present keys their data and etag",
+        "state: delete removes a key",
+        "state: a transaction applies all its operations",
+        "state: a transaction with a stale etag applies nothing",
+        "state: a stale etag is refused, the current one accepted",
+        "state: delete with a stale etag is refused",
+        "state: an unknown store is an error that names it",
+        "publish and subscribe: an object arrives as it was",
+        "publish and subscribe: text arrives as text",
+        "publish and subscribe: a cloud event keeps its own fields",
+        "publish and subscribe: a route of one's own is called",
+        "publish and subscribe: a raw payload arrives unwrapped",
+        "publish and subscribe: RETRY brings the message again",
+        "publish and subscribe: DROP moves the message to the dead letters",
+        "publish and subscribe: a bulk publish reaches a bulk subscription whole",
+        "publish and subscribe: an unknown component is an error",
+        "invocation: POST carries a body there and an answer back",
+        "invocation: GET",
+        "invocation: a path of several segments",
+        "invocation: an unknown method is the app's own 404",
+        "invocation: an unknown app is an error",
+        "actors: state is kept from call to call",
+        "actors: calls at the same time take turns",
+        "actors: a reminder fires",
+        "actors: a timer fires until it is stopped",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Case_OfficialClient_Passes(string name) => (await client.FailureAsync(name)).ShouldBeNull();
+
+    [Fact]
+    public async Task Cases_AllThatRan_AreListedHere() => (await client.NamesAsync()).Order().ShouldBe(Cases.Select(row => row.Data).Order());
+}
