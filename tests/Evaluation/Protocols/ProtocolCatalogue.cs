@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using Personalization.Evaluation.PersonalRank;
+
+namespace Personalization.Evaluation.Protocols;
+
+/// <summary>The protocols there are.</summary>
+public static class ProtocolCatalogue
+{
+    private static readonly IProtocol[] All = [new PersonalRankProtocol()];
+
+    public static IEnumerable<string> Ids => All.Select(protocol => protocol.Id);
+
+    /// <summary>Those of the ids, each once, in the order of this list; `all` is every one.</summary>
+    public static bool TryFind(IReadOnlyCollection<string> ids, out IReadOnlyList<IProtocol> found, [NotNullWhen(false)] out string? problem)
+    {
+        found = [];
+        problem = ids.Count == 0 ? "no protocol is named" : ids.Where(IsUnknown).Select(id => $"there is no protocol '{id}'").FirstOrDefault();
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        found = [.. All.Where(protocol => ids.Contains("all") || ids.Contains(protocol.Id, StringComparer.OrdinalIgnoreCase))];
+        return true;
+    }
+
+    private static bool IsUnknown(string id) => id != "all" && !Ids.Contains(id, StringComparer.OrdinalIgnoreCase);
+}
