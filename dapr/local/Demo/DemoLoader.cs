@@ -88,8 +88,7 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
             new ParallelOptions { MaxDegreeOfParallelism = BatchesAtATime, CancellationToken = cancellation },
             async (batch, token) =>
             {
-                using var answer = await SendAsync("/api/interactions/track/batch", Interactions, () => Body(batch), token).ConfigureAwait(false);
-                Interlocked.Add(ref refused, Refused(answer.RootElement));
+                Interlocked.Add(ref refused, await TrackAsync(batch, token).ConfigureAwait(false));
                 var total = Interlocked.Add(ref sent, batch.Events);
                 await oneAtATime.WaitAsync(token).ConfigureAwait(false);
                 if (clock.GetElapsedTime(said) > TimeSpan.FromSeconds(2))
@@ -108,15 +107,28 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
         return sent - refused;
     }
 
+    /// <summary>Sends a batch again while a part of it is answered "later" (what was taken is a duplicate then); returns how many events were refused.</summary>
+    private async Task<long> TrackAsync(DemoBatch batch, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var answer = await SendAsync("/api/interactions/track/batch", Interactions, () => Body(batch), cancellation).ConfigureAwait(false);
+            var statuses = answer.RootElement.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("status").GetInt32()).ToList();
+            if (attempt == Attempts || !statuses.Exists(status => status is (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.TooManyRequests))
+            {
+                return statuses.Count(status => status >= 300);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private static ByteArrayContent Body(DemoBatch batch)
     {
         var content = new ByteArrayContent(batch.Json);
         content.Headers.ContentType = Json;
         return content;
     }
-
-    private static long Refused(JsonElement answer) =>
-        answer.GetProperty("results").EnumerateArray().Count(result => result.GetProperty("status").GetInt32() >= 300);
 
     private async Task<JsonDocument> SendAsync(string path, string what, Func<HttpContent> content, CancellationToken cancellation)
     {
