@@ -24,13 +24,17 @@ internal sealed class LauncherRun : IDisposable
     }
 
     public LauncherRun(TestFolder folder, IReadOnlyDictionary<string, string> environment, params string[] extra)
+        : this(folder, environment, [Path.Combine(AppContext.BaseDirectory, "Personalization.Local.dll")], extra)
+    {
+    }
+
+    private LauncherRun(TestFolder folder, IReadOnlyDictionary<string, string> environment, string[] program, string[] extra)
     {
         _folder = folder;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "Personalization.Local.dll"),
-            "--file", folder.TyeFile, "--data", folder.Data, "--no-build", "--configuration", "Debug", .. extra.Contains("--port") ? (string[])[] : ["--port", "0"], .. extra,
+            .. program, "--file", folder.TyeFile, "--data", folder.Data, "--no-build", "--configuration", "Debug", .. extra.Contains("--port") ? (string[])[] : ["--port", "0"], .. extra,
         ];
         foreach (var argument in arguments)
         {
@@ -48,6 +52,13 @@ internal sealed class LauncherRun : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>As the README has it: the process held here is `dotnet run`, the launcher is its child.</summary>
+    public static LauncherRun ByDotnetRun(TestFolder folder) => new(
+        folder,
+        new Dictionary<string, string>(),
+        ["run", "--no-build", "--project", Path.Combine(Repository.Root, "dapr", "local"), "--"],
+        []);
 
     public IReadOnlyCollection<string> Lines => _lines;
 

@@ -58,6 +58,19 @@ public sealed class LauncherTests
     }
 
     [Fact]
+    public async Task KillHard_TheDotnetRunAboveIt_LeavesNoProcessBehind()
+    {
+        using var folder = new TestFolder();
+        using var run = LauncherRun.ByDotnetRun(folder);
+        await run.ReadyAsync();
+        run.Children().Count.ShouldBeGreaterThanOrEqualTo(4);
+
+        run.KillHard();
+
+        await LauncherRun.UntilAsync(() => run.Children().Count == 0, "no process is left", StopLimit);
+    }
+
+    [Fact]
     public async Task KillService_RunningSystem_StartsItAgainOnTheSamePort()
     {
         using var folder = new TestFolder();
