@@ -1,3 +1,4 @@
+using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Metadata;
@@ -16,5 +17,6 @@ internal static class BuildingBlockCatalog
         new StateBlock(app),
         new ActorsBlock(app),
         new PubSubBlock(app),
+        new UnimplementedBlock(),
     ];
 }

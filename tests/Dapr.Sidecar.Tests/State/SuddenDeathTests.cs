@@ -4,7 +4,6 @@ using Personalization.Sidecar.Tests.Support;
 namespace Personalization.Sidecar.Tests.State;
 
 /// <summary>kill -9 while many write: what was answered 204 is there afterwards, and no transaction is there by half.</summary>
-[Trait("req", "R8")]
 public sealed class SuddenDeathTests : IDisposable
 {
     private const int Writers = 16;

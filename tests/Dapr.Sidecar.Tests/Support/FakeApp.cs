@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Personalization.Sidecar.Tests.Support;
 
-/// <summary>An app on a free port whose whole behaviour is one delegate.</summary>
+/// <summary>An app on a free port whose whole behaviour is one delegate; it knows nothing of Dapr: <c>/dapr/...</c> is 404.</summary>
 internal sealed class FakeApp : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -27,7 +27,16 @@ internal sealed class FakeApp : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l => l.Protocols = protocols));
         var server = builder.Build();
-        server.Run(handler);
+        server.Run(http =>
+        {
+            if (!http.Request.Path.StartsWithSegments("/dapr"))
+            {
+                return handler(http);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
         await server.StartAsync();
         var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new FakeApp(server, new Uri(address).Port);
