@@ -123,7 +123,8 @@ internal sealed class LauncherRun : IDisposable
 
     public static void Signal(int processId, int signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", processId.ToString(CultureInfo.InvariantCulture)]);
+        // The shell's own `kill`: the program of that name is not on every machine.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {processId}"]);
         kill.WaitForExit();
     }
 

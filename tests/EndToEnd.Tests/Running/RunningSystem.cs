@@ -81,7 +81,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         if (!_launcher.HasExited)
         {
-            using var signal = Process.Start("kill", ["-TERM", _launcher.Id.ToString()]);
+            using var signal = Process.Start("/bin/sh", ["-c", $"kill -TERM {_launcher.Id}"]);
             await _launcher.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         }
 
