@@ -61,6 +61,6 @@ internal sealed partial class DaprHttpClient
             WriteMetadata(writer, metadata);
             writer.WriteEndObject();
         });
-        return SendAsync(HttpMethod.Post, $"/v1.0/bindings/{Escape(bindingName)}", body, BindingFailure, cancellationToken);
+        return SendAsync(HttpMethod.Post, new SidecarPath("/v1.0/bindings").Segment(bindingName), body, BindingFailure, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Dapr.Client;
@@ -80,7 +79,7 @@ internal sealed partial class DaprHttpClient
             WriteMetadata(writer, metadata);
             writer.WriteEndObject();
         });
-        using var _ = await SendAsync(HttpMethod.Post, StatePath(storeName) + "/transaction", body, StateFailure, cancellationToken).ConfigureAwait(false);
+        using var _ = await SendAsync(HttpMethod.Post, StatePath(storeName).Segment("transaction"), body, StateFailure, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Member(JsonElement item, string name) =>
@@ -94,8 +93,7 @@ internal sealed partial class DaprHttpClient
             throw new ArgumentException("keys do not contain any elements");
         }
 
-        var path = new StringBuilder(StatePath(storeName)).Append("/bulk");
-        AppendMetadata(path, metadata);
+        var path = StatePath(storeName).Segment("bulk").Metadata(metadata);
         var body = JsonBody(writer =>
         {
             writer.WriteStartObject();
@@ -113,7 +111,7 @@ internal sealed partial class DaprHttpClient
 
             writer.WriteEndObject();
         });
-        using var response = await SendAsync(HttpMethod.Post, path.ToString(), body, StateFailure, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(HttpMethod.Post, path, body, StateFailure, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
     }

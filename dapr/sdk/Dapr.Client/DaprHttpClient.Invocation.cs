@@ -18,11 +18,12 @@ internal sealed partial class DaprHttpClient
         ArgumentException.ThrowIfNullOrEmpty(appId);
         ArgumentNullException.ThrowIfNull(methodName);
 
+        // The method is taken as it is: it may hold a query and characters that are already escaped.
         var uri = new UriBuilder(new Uri(_endpoint, $"/v1.0/invoke/{appId}/method/{methodName.TrimStart('/')}"));
         var query = new StringBuilder(uri.Query);
         foreach (var (key, value) in queryStringParameters ?? [])
         {
-            query.Append(query.Length > 0 ? "&" : string.Empty).Append(Escape(key)).Append('=').Append(Escape(value));
+            query.Append(query.Length > 0 ? "&" : string.Empty).Append(Uri.EscapeDataString(key)).Append('=').Append(Uri.EscapeDataString(value));
         }
 
         uri.Query = query.ToString();

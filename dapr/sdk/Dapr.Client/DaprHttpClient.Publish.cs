@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mime;
-using System.Text;
 using System.Text.Json;
 
 namespace Dapr.Client;
@@ -60,20 +59,15 @@ internal sealed partial class DaprHttpClient
     private static string ContentTypeOf<TData>(TData data) =>
         data is CloudEvent ? WireNames.CloudEventContentType : MediaTypeNames.Application.Json;
 
-    /// <summary>A topic may hold slashes: the sidecar takes the rest of the path as the topic.</summary>
-    private static string TopicPath(string root, string pubsubName, string topicName, Dictionary<string, string>? metadata)
-    {
-        var path = new StringBuilder(root).Append(Escape(pubsubName)).Append('/').AppendJoin('/', topicName.Split('/').Select(Escape));
-        AppendMetadata(path, metadata);
-        return path.ToString();
-    }
+    private static SidecarPath TopicPath(string root, string pubsubName, string topicName, Dictionary<string, string>? metadata) =>
+        new SidecarPath(root).Segment(pubsubName).Rest(topicName).Metadata(metadata);
 
     private byte[] Serialize<T>(T data) => JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions);
 
     private async Task PublishAsync(string pubsubName, string topicName, ReadOnlyMemory<byte> data, string? contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var content = contentType is null ? null : Bytes(data, contentType);
-        using var _ = await SendAsync(HttpMethod.Post, TopicPath("/v1.0/publish/", pubsubName, topicName, metadata), content, PublishFailure, cancellationToken).ConfigureAwait(false);
+        using var _ = await SendAsync(HttpMethod.Post, TopicPath("/v1.0/publish", pubsubName, topicName, metadata), content, PublishFailure, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BulkPublishResponse<TValue>> BulkPublishAsync<TValue>(string pubsubName, string topicName, IReadOnlyList<TValue> events, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
@@ -86,7 +80,7 @@ internal sealed partial class DaprHttpClient
             entries.Add(id, new BulkPublishEntry<TValue>(id, events[index], contentType, metadata ?? []));
         }
 
-        var request = CreateRequest(HttpMethod.Post, TopicPath("/v1.0/publish/bulk/", pubsubName, topicName, metadata), JsonBody(writer => WriteEntries(writer, entries.Values)));
+        var request = CreateRequest(HttpMethod.Post, TopicPath("/v1.0/publish/bulk", pubsubName, topicName, metadata), JsonBody(writer => WriteEntries(writer, entries.Values)));
         using var response = await SendAsync(request, BulkPublishFailure, status => status == HttpStatusCode.InternalServerError, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {

@@ -16,21 +16,21 @@ internal sealed partial class DaprHttpClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        using var secret = await GetSecretDocumentAsync($"/v1.0/secrets/{Escape(storeName)}/{Escape(key)}", metadata, cancellationToken).ConfigureAwait(false);
+        using var secret = await GetSecretDocumentAsync(new SidecarPath("/v1.0/secrets").Segment(storeName).Segment(key), metadata, cancellationToken).ConfigureAwait(false);
         return ToDictionary(secret.RootElement);
     }
 
     public override async Task<Dictionary<string, Dictionary<string, string>>> GetBulkSecretAsync(string storeName, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
-        using var secrets = await GetSecretDocumentAsync($"/v1.0/secrets/{Escape(storeName)}/bulk", metadata, cancellationToken).ConfigureAwait(false);
+        using var secrets = await GetSecretDocumentAsync(new SidecarPath("/v1.0/secrets").Segment(storeName).Segment("bulk"), metadata, cancellationToken).ConfigureAwait(false);
         return secrets.RootElement.EnumerateObject().ToDictionary(secret => secret.Name, secret => ToDictionary(secret.Value), StringComparer.Ordinal);
     }
 
     public override Task<bool> CheckHealthAsync(CancellationToken cancellationToken = default) =>
-        CheckAsync("/v1.0/healthz", cancellationToken);
+        CheckAsync(new SidecarPath("/v1.0/healthz"), cancellationToken);
 
     public override Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken = default) =>
-        CheckAsync("/v1.0/healthz/outbound", cancellationToken);
+        CheckAsync(new SidecarPath("/v1.0/healthz/outbound"), cancellationToken);
 
     public override async Task WaitForSidecarAsync(CancellationToken cancellationToken = default)
     {
@@ -42,12 +42,12 @@ internal sealed partial class DaprHttpClient
 
     public override async Task ShutdownSidecarAsync(CancellationToken cancellationToken = default)
     {
-        using var _ = await SendAsync(HttpMethod.Post, "/v1.0/shutdown", null, ShutdownFailure, cancellationToken).ConfigureAwait(false);
+        using var _ = await SendAsync(HttpMethod.Post, new SidecarPath("/v1.0/shutdown"), null, ShutdownFailure, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(HttpMethod.Get, "/v1.0/metadata", null, GetMetadataFailure, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(HttpMethod.Get, new SidecarPath("/v1.0/metadata"), null, GetMetadataFailure, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         var root = document.RootElement;
@@ -67,7 +67,7 @@ internal sealed partial class DaprHttpClient
     {
         ArgumentException.ThrowIfNullOrEmpty(attributeName);
         var content = Bytes(Encoding.UTF8.GetBytes(attributeValue ?? string.Empty), MediaTypeNames.Text.Plain);
-        using var _ = await SendAsync(HttpMethod.Put, $"/v1.0/metadata/{Escape(attributeName)}", content, SetMetadataFailure, cancellationToken).ConfigureAwait(false);
+        using var _ = await SendAsync(HttpMethod.Put, new SidecarPath("/v1.0/metadata").Segment(attributeName), content, SetMetadataFailure, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> ToDictionary(JsonElement element) =>
@@ -76,16 +76,14 @@ internal sealed partial class DaprHttpClient
     private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
         element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();
 
-    private async Task<JsonDocument> GetSecretDocumentAsync(string path, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    private async Task<JsonDocument> GetSecretDocumentAsync(SidecarPath path, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
-        var pathAndQuery = new StringBuilder(path);
-        AppendMetadata(pathAndQuery, metadata);
-        using var response = await SendAsync(HttpMethod.Get, pathAndQuery.ToString(), null, SecretFailure, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(HttpMethod.Get, path.Metadata(metadata), null, SecretFailure, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> CheckAsync(string path, CancellationToken cancellationToken)
+    private async Task<bool> CheckAsync(SidecarPath path, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(HttpMethod.Get, path);
         try

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace Dapr.Client;
@@ -75,8 +74,7 @@ internal sealed partial class DaprHttpClient
         return DeleteAsync(storeName, key, etag, stateOptions, metadata, cancellationToken);
     }
 
-    private static string StatePath(string storeName, string? tail = null) =>
-        tail is null ? $"/v1.0/state/{Escape(storeName)}" : $"/v1.0/state/{Escape(storeName)}/{Escape(tail)}";
+    private static SidecarPath StatePath(string storeName) => new SidecarPath("/v1.0/state").Segment(storeName);
 
     /// <summary>The sidecar writes the ETag as the store gave it, without the quotes the header's grammar asks for.</summary>
     private static string ETagOf(HttpResponseMessage response) =>
@@ -135,14 +133,13 @@ internal sealed partial class DaprHttpClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var path = new StringBuilder(StatePath(storeName, key));
+        var path = StatePath(storeName).Segment(key);
         if (consistencyMode is { } mode)
         {
-            AppendQuery(path, "consistency", Text(mode));
+            path.Query("consistency", Text(mode));
         }
 
-        AppendMetadata(path, metadata);
-        return SendAsync(HttpMethod.Get, path.ToString(), null, StateFailure, cancellationToken);
+        return SendAsync(HttpMethod.Get, path.Metadata(metadata), null, StateFailure, cancellationToken);
     }
 
     private async Task<bool> SaveAsync(string storeName, string key, Action<Utf8JsonWriter> value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
@@ -162,19 +159,18 @@ internal sealed partial class DaprHttpClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var path = new StringBuilder(StatePath(storeName, key));
+        var path = StatePath(storeName).Segment(key);
         if (options?.Concurrency is { } concurrency)
         {
-            AppendQuery(path, "concurrency", Text(concurrency));
+            path.Query("concurrency", Text(concurrency));
         }
 
         if (options?.Consistency is { } consistency)
         {
-            AppendQuery(path, "consistency", Text(consistency));
+            path.Query("consistency", Text(consistency));
         }
 
-        AppendMetadata(path, metadata);
-        var request = CreateRequest(HttpMethod.Delete, path.ToString());
+        var request = CreateRequest(HttpMethod.Delete, path.Metadata(metadata));
         if (!string.IsNullOrEmpty(etag))
         {
             request.Headers.TryAddWithoutValidation("If-Match", etag);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
-using System.Text;
 using System.Text.Json;
 
 namespace Dapr.Client;
@@ -53,27 +52,9 @@ internal sealed partial class DaprHttpClient : DaprClient
         return new DaprApiException(message, error?.ErrorCode, response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests);
     }
 
-    private static string Escape(string segment) => Uri.EscapeDataString(segment);
-
-    private static void AppendMetadata(StringBuilder path, IEnumerable<KeyValuePair<string, string>>? metadata)
+    private HttpRequestMessage CreateRequest(HttpMethod method, SidecarPath path, HttpContent? content = null)
     {
-        if (metadata is null)
-        {
-            return;
-        }
-
-        foreach (var (key, value) in metadata)
-        {
-            AppendQuery(path, WireNames.MetadataPrefix + key, value);
-        }
-    }
-
-    private static void AppendQuery(StringBuilder path, string key, string value) =>
-        path.Append(path.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').Append(Escape(key)).Append('=').Append(Escape(value));
-
-    private HttpRequestMessage CreateRequest(HttpMethod method, string pathAndQuery, HttpContent? content = null)
-    {
-        var request = new HttpRequestMessage(method, new Uri(_endpoint, pathAndQuery)) { Content = content };
+        var request = new HttpRequestMessage(method, new Uri(_endpoint, path.ToString())) { Content = content };
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         if (_apiToken is not null)
         {
@@ -83,8 +64,8 @@ internal sealed partial class DaprHttpClient : DaprClient
         return request;
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, HttpContent? content, string failure, CancellationToken cancellationToken) =>
-        SendAsync(CreateRequest(method, pathAndQuery, content), failure, accept: null, cancellationToken);
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, SidecarPath path, HttpContent? content, string failure, CancellationToken cancellationToken) =>
+        SendAsync(CreateRequest(method, path, content), failure, accept: null, cancellationToken);
 
     /// <summary>Sends and turns every failure into one <see cref="DaprException"/> whose inner exception says what happened.</summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string failure, Func<HttpStatusCode, bool>? accept, CancellationToken cancellationToken)

@@ -42,6 +42,11 @@ internal abstract class ActorMethod
         }
 
         var elements = await JsonSerializer.DeserializeAsync(body, (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Web.GetTypeInfo(typeof(JsonElement)), cancellationToken).ConfigureAwait(false);
+        if (elements.ValueKind != JsonValueKind.Array || elements.GetArrayLength() != _arguments.Length)
+        {
+            throw new ArgumentException($"Method {Method.DeclaringType!.Name}.{Method.Name} takes an array of {_arguments.Length} arguments.");
+        }
+
         return elements.EnumerateArray().Zip(_arguments, (element, type) => element.Deserialize(type)).ToArray();
     }
 
