@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Personalization.Profiles.Contracts;
 
-/// <summary>Source-generated JSON of this service's contracts: snake_case, nulls left out.</summary>
+/// <summary>
+/// Source-generated JSON of this service's contracts: snake_case, nulls left out. Generated readers set an absent `init` property to null,
+/// whatever its initializer says; so collections answer `field ?? empty`, and an older sender's message reads well.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

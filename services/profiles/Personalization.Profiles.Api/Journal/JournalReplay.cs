@@ -1,5 +1,3 @@
-using Dapr.Actors;
-using Dapr.Actors.Client;
 using Microsoft.Extensions.Options;
 using Personalization.Profiles.Api.Shoppers;
 using Personalization.Profiles.Contracts;
@@ -9,7 +7,7 @@ namespace Personalization.Profiles.Api.Journal;
 /// <summary>Asks each actor with pending entries to commit them, until the store takes them.</summary>
 internal sealed partial class JournalReplay(
     InteractionJournal journal,
-    IActorProxyFactory proxies,
+    IShopperCalls shoppers,
     IOptions<ProfilesOptions> options,
     TimeProvider clock,
     ILogger<JournalReplay> logger) : BackgroundService
@@ -26,7 +24,7 @@ internal sealed partial class JournalReplay(
         }
     }
 
-    private async Task ReplayAllAsync(CancellationToken cancellationToken)
+    internal async Task ReplayAllAsync(CancellationToken cancellationToken)
     {
         var replayed = 0;
         foreach (var actorId in journal.Actors())
@@ -57,8 +55,7 @@ internal sealed partial class JournalReplay(
     /// <summary>False while the store stays away.</summary>
     private async Task<bool> ReplayAsync(string actorId, CancellationToken cancellationToken)
     {
-        var reply = await proxies.Create(new ActorId(actorId), ShopperActorType.Name)
-            .InvokeMethodAsync<ReplayReply>(nameof(IShopperUpkeep.ReplayAsync), cancellationToken);
+        var reply = await shoppers.ReplayAsync(actorId, cancellationToken);
         if (reply.MovedTo is not { } target)
         {
             return reply.Committed;
@@ -71,8 +68,7 @@ internal sealed partial class JournalReplay(
             return true;
         }
 
-        var forwarded = await proxies.Create(new ActorId(target), ShopperActorType.Name)
-            .InvokeMethodAsync<TrackRequest, TrackReply>(ShopperActorMethods.Track, new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] }, cancellationToken);
+        var forwarded = await shoppers.TrackAsync(target, new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] }, cancellationToken);
         if (forwarded.MovedTo is null && forwarded.Results.All(result => result.Accepted))
         {
             journal.Remove(actorId, pending[^1].Number);

@@ -1,5 +1,3 @@
-using Dapr.Actors;
-using Dapr.Actors.Client;
 using Personalization.Abstractions.Identity;
 using Personalization.Profiles.Api.Shoppers;
 using Personalization.Profiles.Api.Telemetry;
@@ -8,7 +6,7 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Profiles.Api.Merging;
 
 /// <summary>Walks a merge through its steps: the source offers, the target absorbs, the source empties itself. Each step may be repeated.</summary>
-internal sealed class MergeCoordinator(IActorProxyFactory proxies, ProfilesInstruments instruments)
+internal sealed class MergeCoordinator(IShopperCalls shoppers, ProfilesInstruments instruments)
 {
     private const int LongestChain = 8;
 
@@ -55,7 +53,7 @@ internal sealed class MergeCoordinator(IActorProxyFactory proxies, ProfilesInstr
         var target = request.Into;
         for (var step = 0; ; step++)
         {
-            var alias = await Actor(target).InvokeMethodAsync<MergeOffer>(nameof(IShopperUpkeep.GetAliasAsync), cancellationToken);
+            var alias = await shoppers.GetAliasAsync(target, cancellationToken);
             if (!alias.Available)
             {
                 return Unavailable();
@@ -74,8 +72,7 @@ internal sealed class MergeCoordinator(IActorProxyFactory proxies, ProfilesInstr
             target = next;
         }
 
-        var source = Actor(request.From);
-        var offer = await source.InvokeMethodAsync<MergeStep, MergeOffer>(nameof(IShopperUpkeep.OfferMergeAsync), new MergeStep(target), cancellationToken);
+        var offer = await shoppers.OfferMergeAsync(request.From, new MergeStep(target), cancellationToken);
         if (!offer.Available)
         {
             return Unavailable();
@@ -86,7 +83,7 @@ internal sealed class MergeCoordinator(IActorProxyFactory proxies, ProfilesInstr
             return new MergeReply { Outcome = MergeOutcomes.Conflict, Detail = "The source was merged into another shopper before." };
         }
 
-        var absorbed = await Actor(target).InvokeMethodAsync<MergeOffer, AbsorbReply>(nameof(IShopperUpkeep.AbsorbAsync), offer, cancellationToken);
+        var absorbed = await shoppers.AbsorbAsync(target, offer, cancellationToken);
         if (!absorbed.Available || absorbed.MovedTo is not null)
         {
             return Unavailable();
@@ -94,13 +91,11 @@ internal sealed class MergeCoordinator(IActorProxyFactory proxies, ProfilesInstr
 
         if (!offer.Delivered)
         {
-            await source.InvokeMethodAsync(nameof(IShopperUpkeep.ConfirmMergeAsync), new MergeStep(offer.MovedTo!), cancellationToken);
+            await shoppers.ConfirmMergeAsync(request.From, new MergeStep(offer.MovedTo!), cancellationToken);
         }
 
         return new MergeReply { Outcome = absorbed.Already ? MergeOutcomes.Already : MergeOutcomes.Merged, Version = absorbed.Version };
     }
 
     private static MergeReply Unavailable() => new() { Outcome = MergeOutcomes.Unavailable, Detail = "The state store is away; the merge goes on when it is repeated." };
-
-    private ActorProxy Actor(string actorId) => proxies.Create(new ActorId(actorId), ShopperActorType.Name);
 }

@@ -173,6 +173,17 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         return new ReplayReply(_services.Journal.Pending(_id).IsEmpty);
     }
 
+    public async Task RehearseAsync()
+    {
+        await SeeAsync(null);
+        await StateManager.SetStateAsync(nameof(RehearseAsync), Array.Empty<byte>());
+        await StateManager.SaveStateAsync();
+        await StateManager.TryRemoveStateAsync(nameof(RehearseAsync));
+        await StateManager.SaveStateAsync();
+        await RegisterReminderAsync(SweepReminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
+        await UnregisterReminderAsync(SweepReminder);
+    }
+
     /// <summary>The sweep: publishes what a crash left, empties the stored outbox, and disarms itself once the shopper is quiet.</summary>
     public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
     {

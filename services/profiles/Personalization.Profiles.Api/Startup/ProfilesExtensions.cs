@@ -22,6 +22,7 @@ internal static class ProfilesExtensions
         services.AddSingleton<InteractionJournal>();
         services.AddSingleton<StoreGate>();
         services.AddSingleton<PendingMerges>();
+        services.AddSingleton<IShopperCalls, DaprShopperCalls>();
         services.AddSingleton<MergeCoordinator>();
         services.AddSingleton<IInteractionPublisher, DaprInteractionPublisher>();
         services.AddSingleton<OutboxPublisher>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Personalization.Abstractions.Identity;
 using Personalization.Profiles.Api.Rules;
+using Personalization.Profiles.Api.Shoppers;
 using Personalization.Profiles.Codec;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
@@ -9,10 +10,16 @@ using Personalization.Profiles.Turns;
 
 namespace Personalization.Profiles.Api.Startup;
 
-/// <summary>Runs the code of a track and of a context in memory before the service is ready, so that no shopper pays for compiling it.</summary>
-internal sealed partial class WarmUp(LearningRulesSource rules, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
+/// <summary>
+/// Runs the code of a track and of a context in memory before the service is ready, so that no shopper pays for compiling it; then,
+/// as soon as the sidecar answers, an actor's turn through it.
+/// </summary>
+internal sealed partial class WarmUp(LearningRulesSource rules, IShopperCalls shoppers, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
 {
     private const int Rounds = 40;
+    private const int Rehearsals = 20;
+    private const int Attempts = 100;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
     private volatile bool _done;
 
@@ -58,5 +65,24 @@ internal sealed partial class WarmUp(LearningRulesSource rules, TimeProvider clo
 
         _done = true;
         LogDone(logger, clock.GetElapsedTime(started).TotalMilliseconds);
+        await RehearseAsync(shopper.ActorId, stoppingToken);
+    }
+
+    private async Task RehearseAsync(string actorId, CancellationToken cancellationToken)
+    {
+        var rehearsed = 0;
+        for (var attempt = 0; attempt < Attempts && rehearsed < Rehearsals; attempt++)
+        {
+            try
+            {
+                await shoppers.RehearseAsync(actorId, cancellationToken);
+                rehearsed++;
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The sidecar is not there yet; nothing depends on this but the speed of the first call.
+                await Task.Delay(BetweenAttempts, clock, cancellationToken);
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ namespace Personalization.Profiles.Contracts;
 
 public sealed record CartView
 {
-    public IReadOnlyList<CartItem> Items { get; init; } = [];
+    public IReadOnlyList<CartItem> Items { get => field ?? []; init; } = [];
 
     /// <summary>`active`, `ordered` or `expired`.</summary>
     public string Status { get; init; } = "active";

@@ -6,7 +6,7 @@ public sealed record PersonalizationSwitches
     public bool Enabled { get; init; } = true;
 
     /// <summary>By <see cref="FeatureNames"/>; every feature is present.</summary>
-    public IReadOnlyDictionary<string, bool> Features { get; init; } = FeatureNames.AllOn;
+    public IReadOnlyDictionary<string, bool> Features { get => field ?? FeatureNames.AllOn; init; } = FeatureNames.AllOn;
 
     public bool IsOn(string feature) => Enabled && (!Features.TryGetValue(feature, out var on) || on);
 }

@@ -19,26 +19,26 @@ public sealed record ShopperContext
     /// <summary>Set when the shopper was merged away: ask there. An actor id.</summary>
     public string? MovedTo { get; init; }
 
-    public PersonalizationSwitches Switches { get; init; } = new();
+    public PersonalizationSwitches Switches { get => field ?? new(); init; } = new();
 
-    public IReadOnlyDictionary<string, Affinity> Categories { get; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
+    public IReadOnlyDictionary<string, Affinity> Categories { get => field ?? ReadOnlyDictionary<string, Affinity>.Empty; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
 
-    public IReadOnlyDictionary<string, Affinity> Attributes { get; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
+    public IReadOnlyDictionary<string, Affinity> Attributes { get => field ?? ReadOnlyDictionary<string, Affinity>.Empty; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
 
-    public IReadOnlyDictionary<string, Affinity> Brands { get; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
+    public IReadOnlyDictionary<string, Affinity> Brands { get => field ?? ReadOnlyDictionary<string, Affinity>.Empty; init; } = ReadOnlyDictionary<string, Affinity>.Empty;
 
     /// <summary>Products with a history of their own, the strongest and latest first to be kept (bounded).</summary>
-    public IReadOnlyDictionary<string, ProductAffinity> Products { get; init; } = ReadOnlyDictionary<string, ProductAffinity>.Empty;
+    public IReadOnlyDictionary<string, ProductAffinity> Products { get => field ?? ReadOnlyDictionary<string, ProductAffinity>.Empty; init; } = ReadOnlyDictionary<string, ProductAffinity>.Empty;
 
     /// <summary>Inferred diets, such as `vegan`, strongest first.</summary>
-    public IReadOnlyList<string> Dietary { get; init; } = [];
+    public IReadOnlyList<string> Dietary { get => field ?? []; init; } = [];
 
-    public IReadOnlyList<ReorderDue> Reorder { get; init; } = [];
+    public IReadOnlyList<ReorderDue> Reorder { get => field ?? []; init; } = [];
 
     public PriceBand? PriceBand { get; init; }
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<RecentView> Recent { get; init; } = [];
+    public IReadOnlyList<RecentView> Recent { get => field ?? []; init; } = [];
 
     /// <summary>Number of distinct events that taught something.</summary>
     public int Events { get; init; }

@@ -24,7 +24,7 @@ public sealed record Interaction
     public ProductFacts? Product { get; init; }
 
     /// <summary>Facts of `context.results_shown`, in order, unknown ones by id alone (used by `scroll`).</summary>
-    public IReadOnlyList<ProductFacts> Shown { get; init; } = [];
+    public IReadOnlyList<ProductFacts> Shown { get => field ?? []; init; } = [];
 
     public string? DecisionId { get; init; }
 

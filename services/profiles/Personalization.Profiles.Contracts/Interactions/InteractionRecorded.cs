@@ -38,7 +38,7 @@ public sealed record InteractionRecorded
 
     public string? SearchQuery { get; init; }
 
-    public IReadOnlyList<string> ResultsShown { get; init; } = [];
+    public IReadOnlyList<string> ResultsShown { get => field ?? []; init; } = [];
 
     public int? ResultPosition { get; init; }
 

@@ -9,9 +9,9 @@ public sealed record ProductFacts
 
     public string? Brand { get; init; }
 
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get => field ?? []; init; } = [];
 
-    public IReadOnlyList<string> Attributes { get; init; } = [];
+    public IReadOnlyList<string> Attributes { get => field ?? []; init; } = [];
 
     /// <summary>Price of one unit, in <see cref="Currency"/>.</summary>
     public decimal? Price { get; init; }

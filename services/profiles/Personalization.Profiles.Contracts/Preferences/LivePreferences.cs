@@ -5,29 +5,29 @@ namespace Personalization.Profiles.Contracts;
 /// <summary>The public answer of `GET /api/users/{id}/preferences/live`.</summary>
 public sealed record LivePreferences
 {
-    public IReadOnlyDictionary<string, double> Categories { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Categories { get => field ?? ReadOnlyDictionary<string, double>.Empty; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    public IReadOnlyDictionary<string, double> Attributes { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Attributes { get => field ?? ReadOnlyDictionary<string, double>.Empty; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    public IReadOnlyDictionary<string, double> Brands { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Brands { get => field ?? ReadOnlyDictionary<string, double>.Empty; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    public PreferenceMaps<double> Confidence { get; init; } = new();
+    public PreferenceMaps<double> Confidence { get => field ?? new(); init; } = new();
 
     /// <summary>Numbers of distinct events.</summary>
-    public PreferenceMaps<int> Evidence { get; init; } = new();
+    public PreferenceMaps<int> Evidence { get => field ?? new(); init; } = new();
 
-    public PreferenceMaps<double> Dislikes { get; init; } = new();
+    public PreferenceMaps<double> Dislikes { get => field ?? new(); init; } = new();
 
-    public IReadOnlyList<string> Dietary { get; init; } = [];
+    public IReadOnlyList<string> Dietary { get => field ?? []; init; } = [];
 
-    public IReadOnlyDictionary<string, decimal> UsualQuantities { get; init; } = ReadOnlyDictionary<string, decimal>.Empty;
+    public IReadOnlyDictionary<string, decimal> UsualQuantities { get => field ?? ReadOnlyDictionary<string, decimal>.Empty; init; } = ReadOnlyDictionary<string, decimal>.Empty;
 
-    public IReadOnlyList<ReorderDue> Reorder { get; init; } = [];
+    public IReadOnlyList<ReorderDue> Reorder { get => field ?? []; init; } = [];
 
     public PriceBand? PriceBand { get; init; }
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<RecentView> Recent { get; init; } = [];
+    public IReadOnlyList<RecentView> Recent { get => field ?? []; init; } = [];
 
     public string? Version { get; init; }
 

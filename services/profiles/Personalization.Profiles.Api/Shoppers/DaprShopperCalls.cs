@@ -1,0 +1,31 @@
+using Dapr.Actors;
+using Dapr.Actors.Client;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Shoppers;
+
+internal sealed class DaprShopperCalls(IActorProxyFactory proxies) : IShopperCalls
+{
+    public Task<TrackReply> TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<TrackRequest, TrackReply>(ShopperActorMethods.Track, request, cancellationToken);
+
+    public Task<ReplayReply> ReplayAsync(string actorId, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<ReplayReply>(nameof(IShopperUpkeep.ReplayAsync), cancellationToken);
+
+    public Task RehearseAsync(string actorId, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.RehearseAsync), cancellationToken);
+
+    public Task<MergeOffer> GetAliasAsync(string actorId, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<MergeOffer>(nameof(IShopperUpkeep.GetAliasAsync), cancellationToken);
+
+    public Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<MergeStep, MergeOffer>(nameof(IShopperUpkeep.OfferMergeAsync), step, cancellationToken);
+
+    public Task<AbsorbReply> AbsorbAsync(string actorId, MergeOffer offer, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<MergeOffer, AbsorbReply>(nameof(IShopperUpkeep.AbsorbAsync), offer, cancellationToken);
+
+    public Task ConfirmMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.ConfirmMergeAsync), step, cancellationToken);
+
+    private ActorProxy Actor(string actorId) => proxies.Create(new ActorId(actorId), ShopperActorType.Name);
+}

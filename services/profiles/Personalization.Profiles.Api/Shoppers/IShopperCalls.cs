@@ -1,0 +1,21 @@
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Api.Shoppers;
+
+/// <summary>Calls of this host to its own actors, each a turn of the one called.</summary>
+internal interface IShopperCalls
+{
+    Task<TrackReply> TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken);
+
+    Task<ReplayReply> ReplayAsync(string actorId, CancellationToken cancellationToken);
+
+    Task RehearseAsync(string actorId, CancellationToken cancellationToken);
+
+    Task<MergeOffer> GetAliasAsync(string actorId, CancellationToken cancellationToken);
+
+    Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
+
+    Task<AbsorbReply> AbsorbAsync(string actorId, MergeOffer offer, CancellationToken cancellationToken);
+
+    Task ConfirmMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
+}
