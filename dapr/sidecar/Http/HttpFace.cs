@@ -9,13 +9,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Http;
 
 /// <summary>The HTTP API of one app's sidecar: its own Kestrel, its route table, its token, daprd's error bodies.</summary>
 internal sealed partial class HttpFace : IAsyncDisposable
 {
+    /// <summary>The route label of what matched none.</summary>
+    private const string NoRoute = "";
+
+    private const string InvocationRoute = "/v1.0/invoke";
+
     private readonly AppRuntime _app;
+    private readonly ApiMetrics _metrics;
     private readonly ApiRoutes _routes = new();
     private readonly ILogger _logger;
     private readonly byte[]? _token;
@@ -24,6 +31,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
     public HttpFace(AppRuntime app)
     {
         _app = app;
+        _metrics = new ApiMetrics(app.AppId);
         _logger = app.Services.Loggers.CreateLogger<HttpFace>();
         _token = app.Options.ApiToken is { } token ? Encoding.UTF8.GetBytes(token) : null;
         foreach (var block in app.Blocks)
@@ -51,12 +59,17 @@ internal sealed partial class HttpFace : IAsyncDisposable
             {
                 kestrel.Listen(Address(address), options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             }
+
+            if (options.MetricsPort is { } metrics)
+            {
+                kestrel.Listen(IPAddress.Loopback, metrics, listen => listen.Protocols = HttpProtocols.Http1);
+            }
         });
         _server = builder.Build();
         _server.Run(HandleAsync);
         await _server.StartAsync(cancellationToken);
         var bound = _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        Port = new Uri(bound.First()).Port;
+        Port = bound.Select(address => new Uri(address).Port).First(port => port != options.MetricsPort);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
@@ -68,9 +81,18 @@ internal sealed partial class HttpFace : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        if (_app.Options.MetricsPort is { } metrics && http.Connection.LocalPort == metrics)
+        {
+            http.Response.ContentType = "text/plain; version=0.0.4";
+            await http.Response.WriteAsync(_metrics.Render());
+            return;
+        }
+
+        var began = _app.Services.Time.GetTimestamp();
+        var route = NoRoute;
         try
         {
-            await DispatchAsync(http);
+            await DispatchAsync(http, ref route);
         }
         catch (DaprApiException e)
         {
@@ -89,9 +111,17 @@ internal sealed partial class HttpFace : IAsyncDisposable
             LogUnexpected(e, _app.AppId, http.Request.Method);
             await FailAsync(http, StatusCodes.Status500InternalServerError, ErrorCodes.Internal, "unexpected error; the sidecar's log has it");
         }
+        finally
+        {
+            _metrics.Record(route, http.Request.Method, http.Response.StatusCode, _app.Services.Time.GetElapsedTime(began));
+            if (_app.Options.LogApiCalls)
+            {
+                LogCall(_app.AppId, http.Request.Method, route, http.Response.StatusCode);
+            }
+        }
     }
 
-    private Task DispatchAsync(HttpContext http)
+    private Task DispatchAsync(HttpContext http, ref string route)
     {
         var headers = http.Response.Headers;
         headers.TraceParent = TraceParent.Continue(http.Request.Headers.TraceParent.ToString(), _app.Resources.Configuration.SamplingRate);
@@ -104,6 +134,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (_routes.TryDirect(http, target) is { } claimed)
         {
+            route = InvocationRoute;
             return IsTrusted(http) ? claimed(http, target) : RefuseAsync(http);
         }
 
@@ -121,6 +152,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        route = match.Route.Template;
         return match.Route.Handler(new ApiContext(http, _app, match));
     }
 
@@ -158,4 +190,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
 
     [LoggerMessage(300, LogLevel.Error, "app {AppId}: a {Method} call of the API failed unexpectedly")]
     private partial void LogUnexpected(Exception exception, string appId, string method);
+
+    [LoggerMessage(301, LogLevel.Information, "app {AppId}: {Method} {Route} {Status}")]
+    private partial void LogCall(string appId, string method, string route, int status);
 }

@@ -135,6 +135,30 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Metrics_AfterCalls_CountThemByRoute()
+    {
+        int port;
+        await using (var reserved = await FakeApp.StartAsync(_ => Task.CompletedTask))
+        {
+            port = reserved.Port;
+        }
+
+        await using var sidecar = await TestSidecar.StartAsync(Yaml.InMemoryStore, [new AppOptions { AppId = "app", MetricsPort = port, ApiToken = "secret" }]);
+        using var client = sidecar.Client();
+        client.DefaultRequestHeaders.Add("dapr-api-token", "secret");
+        for (var i = 0; i < 3; i++)
+        {
+            (await client.GetAsync(new Uri($"/v1.0/state/store/shopper-{i}", UriKind.Relative), Token)).Dispose();
+        }
+
+        using var scraper = new HttpClient();
+        var text = await scraper.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), Token);
+
+        text.ShouldContain("""dapr_http_server_request_count{app_id="app",method="GET",path="/v1.0/state/{store}/{key}",status="204"} 3""");
+        text.ShouldNotContain("shopper");
+    }
+
+    [Fact]
     public async Task Start_PortTaken_Fails()
     {
         await using var app = await FakeApp.StartAsync(_ => Task.CompletedTask);
