@@ -15,7 +15,7 @@ internal sealed partial class DaprHttpClient
     public override async Task<TResponse> InvokeBindingAsync<TRequest, TResponse>(string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         using var response = await InvokeBindingAsync(bindingName, operation, writer => JsonSerializer.Serialize(writer, data, JsonSerializerOptions), metadata, cancellationToken).ConfigureAwait(false);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadBytesAsync(response, BindingFailure, cancellationToken).ConfigureAwait(false);
         try
         {
             return bytes.Length == 0 ? default! : JsonSerializer.Deserialize<TResponse>(bytes, JsonSerializerOptions)!;
@@ -31,7 +31,7 @@ internal sealed partial class DaprHttpClient
         ArgumentNullException.ThrowIfNull(request);
         Action<Utf8JsonWriter>? data = request.Data.IsEmpty ? null : writer => ByteValue.WriteOrText(writer, request.Data.Span);
         using var response = await InvokeBindingAsync(request.BindingName, request.Operation, data, request.Metadata, cancellationToken).ConfigureAwait(false);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadBytesAsync(response, BindingFailure, cancellationToken).ConfigureAwait(false);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var header in response.Headers.NonValidated)
         {

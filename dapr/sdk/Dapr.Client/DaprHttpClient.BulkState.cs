@@ -112,7 +112,6 @@ internal sealed partial class DaprHttpClient
             writer.WriteEndObject();
         });
         using var response = await SendAsync(HttpMethod.Post, path, body, StateFailure, cancellationToken).ConfigureAwait(false);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await ReadDocumentAsync(response, StateFailure, cancellationToken).ConfigureAwait(false);
     }
 }

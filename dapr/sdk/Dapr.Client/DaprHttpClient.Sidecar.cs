@@ -48,8 +48,7 @@ internal sealed partial class DaprHttpClient
     public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(HttpMethod.Get, new SidecarPath("/v1.0/metadata"), null, GetMetadataFailure, cancellationToken).ConfigureAwait(false);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var document = await ReadDocumentAsync(response, GetMetadataFailure, cancellationToken).ConfigureAwait(false);
         var root = document.RootElement;
         var actors = root.TryGetProperty("actorRuntime", out var runtime) && runtime.ValueKind == JsonValueKind.Object ? Items(runtime, "activeActors") : Items(root, "actors");
         return new DaprMetadata(
@@ -79,8 +78,7 @@ internal sealed partial class DaprHttpClient
     private async Task<JsonDocument> GetSecretDocumentAsync(SidecarPath path, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, path.Metadata(metadata), null, SecretFailure, cancellationToken).ConfigureAwait(false);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await ReadDocumentAsync(response, SecretFailure, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> CheckAsync(SidecarPath path, CancellationToken cancellationToken)

@@ -24,8 +24,7 @@ internal sealed partial class DaprHttpClient
 
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var value = await JsonSerializer.DeserializeAsync<TValue>(stream, JsonSerializerOptions, cancellationToken).ConfigureAwait(false);
+            var value = await ReadAsync(response, stream => JsonSerializer.DeserializeAsync<TValue>(stream, JsonSerializerOptions, cancellationToken), StateFailure, cancellationToken).ConfigureAwait(false);
             return (value!, ETagOf(response));
         }
         catch (JsonException unreadable)
@@ -43,7 +42,7 @@ internal sealed partial class DaprHttpClient
     public override async Task<(ReadOnlyMemory<byte>, string etag)> GetByteStateAndETagAsync(string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         using var response = await GetAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadBytesAsync(response, StateFailure, cancellationToken).ConfigureAwait(false);
         return (ByteValue.Decode(bytes), ETagOf(response));
     }
 

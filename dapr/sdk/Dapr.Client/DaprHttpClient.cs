@@ -70,7 +70,8 @@ internal sealed partial class DaprHttpClient : DaprClient
     /// <summary>Sends and turns every failure into one <see cref="DaprException"/> whose inner exception says what happened.</summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string failure, Func<HttpStatusCode, bool>? accept, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
+        HttpResponseMessage? response = null;
+        DaprApiException details;
         try
         {
             using (request)
@@ -82,17 +83,45 @@ internal sealed partial class DaprHttpClient : DaprClient
             {
                 return response;
             }
+
+            details = await ReadFailureAsync(response, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException unreachable)
+        catch (HttpRequestException broken)
         {
-            throw new DaprException(failure, unreachable);
+            response?.Dispose();
+            throw new DaprException(failure, broken);
         }
 
-        using (response)
+        response.Dispose();
+        throw new DaprException(failure, details);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, Func<Stream, ValueTask<T>> read, string failure, CancellationToken cancellationToken)
+    {
+        try
         {
-            throw new DaprException(failure, await ReadFailureAsync(response, cancellationToken).ConfigureAwait(false));
+            return await ResponseBody.ReadAsync(response, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new DaprException(failure, broken);
         }
     }
+
+    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, string failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new DaprException(failure, broken);
+        }
+    }
+
+    private static Task<JsonDocument> ReadDocumentAsync(HttpResponseMessage response, string failure, CancellationToken cancellationToken) =>
+        ReadAsync(response, async stream => await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false), failure, cancellationToken);
 
     private HttpContent JsonBody(Action<Utf8JsonWriter> write)
     {

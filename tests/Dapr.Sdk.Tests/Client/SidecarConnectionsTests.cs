@@ -1,4 +1,6 @@
 using System.Net;
+using Dapr.Actors;
+using Dapr.Actors.Client;
 using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +59,27 @@ public sealed class SidecarConnectionsTests
         using var client = new DaprClientBuilder().UseHttpEndpoint(sidecar.Urls.First()).UseTimeout(TimeSpan.FromMilliseconds(50)).Build();
 
         await Should.ThrowAsync<TaskCanceledException>(() => client.CheckHealthAsync());
+    }
+
+    [Fact]
+    public async Task Answer_BreaksOff_IsAFailedRequest()
+    {
+        await using var sidecar = await StartAsync(async context =>
+        {
+            context.Response.ContentLength = 100;
+            await context.Response.WriteAsync("[1,");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        var endpoint = sidecar.Urls.First();
+        using var client = new DaprClientBuilder().UseHttpEndpoint(endpoint).Build();
+        var actor = new ActorProxyFactory(new ActorProxyOptions { HttpEndpoint = endpoint }).Create(new ActorId("a"), "T");
+
+        var state = await Should.ThrowAsync<DaprException>(() => client.GetStateAsync<int[]>("store", "k"));
+        await Should.ThrowAsync<DaprException>(() => client.GetByteStateAsync("store", "k"));
+        await Should.ThrowAsync<HttpRequestException>(() => actor.InvokeMethodAsync<int[]>("GetAsync"));
+
+        state.InnerException.ShouldBeOfType<HttpRequestException>();
     }
 
     private static async Task<WebApplication> StartAsync(RequestDelegate answer)

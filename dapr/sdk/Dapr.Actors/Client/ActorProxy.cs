@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapr.Actors.Wire;
+using Dapr.Client;
 
 namespace Dapr.Actors.Client;
 
@@ -84,7 +85,6 @@ public class ActorProxy : IActorProxy
 
     private async Task<TResponse> ReadAsync<TResponse>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return (await JsonSerializer.DeserializeAsync<TResponse>(body, _json, cancellationToken).ConfigureAwait(false))!;
+        return (await ResponseBody.ReadAsync(response, body => JsonSerializer.DeserializeAsync<TResponse>(body, _json, cancellationToken), cancellationToken).ConfigureAwait(false))!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Dapr.Actors.Wire;
+using Dapr.Client;
 
 namespace Dapr.Actors.Client;
 
@@ -39,8 +40,7 @@ internal class TypedActorCall
 
         using (response)
         {
-            var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-            var failure = await JsonSerializer.DeserializeAsync(body, ActorWireJson.Default.ActorFailure, token).ConfigureAwait(false);
+            var failure = await ResponseBody.ReadAsync(response, body => JsonSerializer.DeserializeAsync(body, ActorWireJson.Default.ActorFailure, token), token).ConfigureAwait(false);
             throw new ActorMethodInvocationException(
                 "Remote Actor Method Exception,  DETAILS: " + string.Join(' ', details),
                 failure is null ? null : new ActorInvokeException(failure.Type, failure.Message),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Dapr.Actors.Wire;
+using Dapr.Client;
 
 namespace Dapr.Actors.Client;
 
@@ -18,7 +19,7 @@ internal sealed class TypedActorCall<TResult> : TypedActorCall
     private async Task<TResult> InvokeAsync(ActorSidecar sidecar, string actorType, string actorId, object?[] arguments, JsonSerializerOptions json)
     {
         using var response = await SendAsync(sidecar, actorType, actorId, arguments, json).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(TokenOf(arguments)).ConfigureAwait(false);
-        return (await JsonSerializer.DeserializeAsync<TResult>(body, json, TokenOf(arguments)).ConfigureAwait(false))!;
+        var token = TokenOf(arguments);
+        return (await ResponseBody.ReadAsync(response, body => JsonSerializer.DeserializeAsync<TResult>(body, json, token), token).ConfigureAwait(false))!;
     }
 }

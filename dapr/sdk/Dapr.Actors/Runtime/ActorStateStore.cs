@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Dapr.Actors.Wire;
+using Dapr.Client;
 
 namespace Dapr.Actors.Runtime;
 
@@ -21,8 +22,7 @@ internal sealed class ActorStateStore(ActorSidecar sidecar, JsonSerializerOption
             return null;
         }
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var value = await JsonSerializer.DeserializeAsync<T>(body, json, cancellationToken).ConfigureAwait(false);
+        var value = await ResponseBody.ReadAsync(response, body => JsonSerializer.DeserializeAsync<T>(body, json, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new ActorStateEntry(typeof(T), value, StateChangeKind.None, expires);
     }
 

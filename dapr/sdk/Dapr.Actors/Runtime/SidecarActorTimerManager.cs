@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using Dapr.Actors.Wire;
+using Dapr.Client;
 
 namespace Dapr.Actors.Runtime;
 
@@ -33,8 +34,7 @@ internal sealed class SidecarActorTimerManager(ActorSidecar sidecar) : ActorTime
             return null;
         }
 
-        var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        var firing = await ActorFiring.ReadAsync(body, CancellationToken.None).ConfigureAwait(false);
+        var firing = await ResponseBody.ReadAsync(response, body => ActorFiring.ReadAsync(body, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
         return firing is null
             ? null
             : new ActorReminder(
