@@ -15,6 +15,8 @@ namespace Personalization.Storefront.Api;
 /// <summary>Puts the capabilities of the storefront together.</summary>
 internal static class StorefrontFeatures
 {
+    private const string PublicPrefix = "/api";
+
     public static void AddStorefront(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section));
@@ -31,7 +33,6 @@ internal static class StorefrontFeatures
         services.AddSingleton<CatalogueFiles>();
         services.AddSingleton<CatalogueSync>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
-        services.AddSingleton<IStandardSearch, StandardSearch>();
         services.AddSingleton<SearchParts>();
         services.AddSingleton<PersonalSearch>();
         services.AddSingleton<Readiness>();
@@ -45,14 +46,14 @@ internal static class StorefrontFeatures
     {
         app.UsePublicPaths();
         app.UseRouting();
-        app.UseListenerRules();
+        app.UseListenerRules(PublicPrefix);
         app.UseCors();
         app.UseWebFiles();
         app.UseWhen(context => context.Listener() == ListenerKind.App, channel => channel.UseCloudEvents());
         app.MapSubscribeHandler();
         app.MapCatalogueEvents();
         app.MapOperationsEndpoints();
-        MapPublic(app.MapGroup("/api").ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
+        MapPublic(app.MapGroup(PublicPrefix).ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
     }
 
     private static void MapPublic(RouteGroupBuilder api)

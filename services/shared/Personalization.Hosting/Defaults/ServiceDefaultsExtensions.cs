@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,12 @@ namespace Personalization.Hosting.Defaults;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Listens on 127.0.0.1:APP_PORT (and METRICS_PORT), logs one line an event, offers the system clock, collects metrics and traces.</summary>
-    public static ServiceEnvironment AddServiceDefaults(this WebApplicationBuilder builder, string appId, int defaultPort)
+    public static ServiceEnvironment AddServiceDefaults(this WebApplicationBuilder builder, string appId, int defaultPort) =>
+        builder.AddServiceDefaults(ServiceEnvironment.Read(appId, defaultPort));
+
+    /// <summary>The same for an environment that is known already.</summary>
+    public static ServiceEnvironment AddServiceDefaults(this WebApplicationBuilder builder, ServiceEnvironment environment)
     {
-        var environment = ServiceEnvironment.Read(appId, defaultPort);
         builder.Services.AddSingleton(environment);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MetricsCollector>();
@@ -35,10 +39,10 @@ public static class ServiceDefaultsExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenLocalhost(environment.AppPort, listen => listen.Mark(ListenerKind.App).Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, environment.AppPort, listen => listen.Mark(ListenerKind.App).Protocols = HttpProtocols.Http1);
             if (environment.MetricsPort is { } metrics)
             {
-                kestrel.ListenLocalhost(metrics, listen => listen.Mark(ListenerKind.Metrics).Protocols = HttpProtocols.Http1);
+                kestrel.Listen(IPAddress.Loopback, metrics, listen => listen.Mark(ListenerKind.Metrics).Protocols = HttpProtocols.Http1);
             }
         });
         return environment;

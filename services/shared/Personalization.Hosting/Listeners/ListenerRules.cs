@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Personalization.Hosting.Listeners;
 
@@ -17,10 +18,19 @@ public static class ListenerRules
     }
 
     /// <summary>Stands after routing: an endpoint of another listener is not there (404).</summary>
-    public static IApplicationBuilder UseListenerRules(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <param name="app">The pipeline.</param>
+    /// <param name="publicPrefix">Below it callers of the public listener are told of a wrong method (405); elsewhere it would betray internal routes.</param>
+    public static IApplicationBuilder UseListenerRules(this IApplicationBuilder app, PathString publicPrefix) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint() is { } endpoint
-            && !(endpoint.Metadata.GetMetadata<ServedOnMetadata>()?.Kinds ?? AppOnly).Contains(context.Listener()))
+        // Routing's own answers to a wrong method or media type are no route endpoints.
+        var listener = context.Listener();
+        var served = context.GetEndpoint() switch
+        {
+            null => true,
+            RouteEndpoint endpoint => (endpoint.Metadata.GetMetadata<ServedOnMetadata>()?.Kinds ?? AppOnly).Contains(listener),
+            _ => listener == ListenerKind.App || context.Request.Path.StartsWithSegments(publicPrefix),
+        };
+        if (!served)
         {
             context.SetEndpoint(null);
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -71,7 +71,7 @@ internal sealed partial class CatalogueSync(
         {
             foreach (var (manifest, products) in await files.LoadAsync(cancellationToken))
             {
-                copy.Put(manifest.StoreId, new CatalogueView(manifest.Version, products));
+                copy.Put(manifest.StoreId, CatalogueView.Build(manifest.StoreId, manifest.Version, products));
                 LogLoaded(manifest.StoreId, manifest.Version, products.Count);
             }
         }
@@ -109,7 +109,7 @@ internal sealed partial class CatalogueSync(
             products.AddRange(JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart)!.Products);
         }
 
-        copy.Put(manifest.StoreId, new CatalogueView(manifest.Version, products));
+        copy.Put(manifest.StoreId, CatalogueView.Build(manifest.StoreId, manifest.Version, products));
         LogTaken(manifest.StoreId, manifest.Version, products.Count);
         await files.SaveAsync(manifest, parts, cancellationToken);
     }

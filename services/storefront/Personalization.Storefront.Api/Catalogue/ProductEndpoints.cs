@@ -21,10 +21,8 @@ internal static class ProductEndpoints
         }
 
         // The copy lags a new version by a moment, and is absent on a first start: discovery is asked before anything is denied.
-        if (!catalogue.Of(store).TryGet(id, out var product))
-        {
-            product = await AskAsync(discovery, store.Value, id, catalogue.Of(store).Count > 0, context.RequestAborted);
-        }
+        var copy = catalogue.Of(store);
+        var product = copy.Find(id) ?? await AskAsync(discovery, store.Value, id, copy.Count > 0, context.RequestAborted);
 
         return product is null
             ? Answers.NotFound("id", "is no product of this store; see POST /api/search/personalized for what there is")

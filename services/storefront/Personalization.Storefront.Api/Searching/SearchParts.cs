@@ -2,15 +2,17 @@ using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Identity;
 using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Options;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Catalogue;
 
 namespace Personalization.Storefront.Api.Searching;
 
 /// <summary>Asks profiles for the shopper and discovery for the list, each in its budget, and knows what stands in for either.</summary>
 internal sealed class SearchParts(
-    ShopperClient shoppers, IDiscoveryPort discovery, IStandardSearch standard, IOptions<BudgetOptions> options, TimeProvider time)
+    ShopperClient shoppers, IDiscoveryPort discovery, CatalogueCopy catalogue, IOptions<BudgetOptions> options, TimeProvider time)
 {
     private readonly BudgetedPart _profiles = new(options.Value.Breaker, time);
     private readonly BudgetedPart _discovery = new(options.Value.Breaker, time);
@@ -35,14 +37,16 @@ internal sealed class SearchParts(
     public async Task<(SearchReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient), token => discovery.SearchAsync(request, token), cancellationToken);
-        return reply is null ? (standard.Search(request), false) : (reply, true);
+        return reply is null ? (Copy(request.StoreId).Search(request), false) : (reply, true);
     }
 
     public async Task<(SuggestReply Reply, bool ByDiscovery)> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient: false), token => discovery.SuggestAsync(request, token), cancellationToken);
-        return reply is null ? (standard.Suggest(request), false) : (reply, true);
+        return reply is null ? (Copy(request.StoreId).Suggest(request), false) : (reply, true);
     }
+
+    private CatalogueView Copy(string store) => catalogue.Of(StoreId.Parse(store));
 
     private TimeSpan Budget(bool patient) => patient ? _budgets.WarmUp : _budgets.Ranking;
 }

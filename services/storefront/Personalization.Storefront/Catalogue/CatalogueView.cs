@@ -1,39 +1,44 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
 
 namespace Personalization.Storefront.Catalogue;
 
-/// <summary>The storefront's own read-only copy of one version of one store's catalogue.</summary>
+/// <summary>The storefront's own read-only copy of one version of one store's catalogue, with its standard index.</summary>
 public sealed class CatalogueView
 {
+    private readonly FrozenDictionary<string, ProductFacts> _facts;
+    private readonly StandardCatalogue _standard;
+
+    private CatalogueView(StandardCatalogue standard)
+    {
+        _standard = standard;
+        _facts = standard.Products.ToFrozenDictionary(entry => entry.Product.Id, entry => FactsOf(entry.Product), StringComparer.Ordinal);
+    }
+
     /// <summary>What is known before the first version arrived: nothing.</summary>
-    public static readonly CatalogueView Empty = new("", []);
+    public static CatalogueView Empty { get; } = Build("", "", []);
 
-    private readonly FrozenDictionary<string, Entry> _products;
+    /// <summary>`index_version`; empty before the first.</summary>
+    public string Version => _standard.Version;
 
+    public int Count => _standard.Products.Count;
+
+    /// <param name="storeId">The store.</param>
     /// <param name="version">`index_version`.</param>
     /// <param name="products">All of that version, each id once.</param>
-    public CatalogueView(string version, IReadOnlyList<SnapshotProduct> products)
-    {
-        Version = version;
-        _products = products.ToFrozenDictionary(
-            product => product.Product.Id, product => new Entry(product.Product, FactsOf(product.Product)), StringComparer.Ordinal);
-    }
+    public static CatalogueView Build(string storeId, string version, IEnumerable<SnapshotProduct> products) =>
+        new(StandardCatalogue.Build(storeId, version, products));
 
-    public string Version { get; }
-
-    public int Count => _products.Count;
-
-    public bool TryGet(string id, [NotNullWhen(true)] out Product? product)
-    {
-        product = _products.TryGetValue(id, out var entry) ? entry.Product : null;
-        return product is not null;
-    }
+    public Product? Find(string id) => _standard.Find(id);
 
     /// <summary>What an interaction says of a product; null for one that this version does not have.</summary>
-    public ProductFacts? Facts(string id) => _products.TryGetValue(id, out var entry) ? entry.Facts : null;
+    public ProductFacts? Facts(string id) => _facts.GetValueOrDefault(id);
+
+    /// <summary>The standard order of this version, whoever asks.</summary>
+    public SearchReply Search(SearchRequest request) => _standard.Search(request);
+
+    public SuggestReply Suggest(SuggestRequest request) => _standard.Suggest(request);
 
     private static ProductFacts FactsOf(Product product) => new()
     {
@@ -45,6 +50,4 @@ public sealed class CatalogueView
         Price = product.Price,
         Currency = product.Currency,
     };
-
-    private readonly record struct Entry(Product Product, ProductFacts Facts);
 }

@@ -9,7 +9,7 @@ namespace Personalization.Storefront.Searching;
 public sealed record SearchBody
 {
     public const int DefaultLimit = 20;
-    public const int MaxLimit = 1_000;
+    public const int MaxLimit = StandardCatalogue.MaxLimit;
     public const int MaxVersion = 512;
     private const int MaxListed = 200;
     private const decimal MaxPrice = 1_000_000_000m;
@@ -58,7 +58,7 @@ public sealed record SearchBody
             Shopper = ShopperName.Read(fields, UserId, AnonymousId, optional: true),
             Context = ReadContext(fields),
             Limit = fields.Whole(LimitField, 1, MaxLimit) ?? DefaultLimit,
-            Offset = fields.Whole(OffsetField, 0, int.MaxValue) ?? 0,
+            Offset = fields.Whole(OffsetField, 0, StandardCatalogue.MaxDepth) ?? 0,
             Filters = ReadFilters(fields),
             MinVersion = fields.Text(MinVersionField, MaxVersion),
             Explain = fields.Boolean(ExplainField) ?? false,

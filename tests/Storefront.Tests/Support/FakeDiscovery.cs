@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Personalization.Discovery.Contracts;
+using Personalization.Storefront.Api.Parts;
+
+namespace Storefront.Tests.Support;
+
+/// <summary>Discovery in memory: the standard order, imports as bytes, snapshots.</summary>
+internal sealed class FakeDiscovery : IDiscoveryPort
+{
+    private const int PartSize = 2;
+
+    public StandardCatalogue Catalogue { get; set; } = Products("v1", "oat drink", "chili sauce", "green tea", "oat flakes", "soap");
+
+    public bool Away { get; set; }
+
+    /// <summary>New versions are listed and cannot be fetched.</summary>
+    public bool PartsAway { get; set; }
+
+    public TimeSpan Delay { get; set; }
+
+    public ConcurrentQueue<SearchRequest> Searches { get; } = new();
+
+    public int Calls;
+
+    public ConcurrentDictionary<string, FakeImport> Imports { get; } = new();
+
+    public static StandardCatalogue Products(string version, params string[] names) => StandardCatalogue.Build("main", version, names.Select((name, index) =>
+        new SnapshotProduct(
+            new Product
+            {
+                Id = $"p{index + 1}",
+                Name = name,
+                Brand = "Acme",
+                Categories = [name.Split(' ')[^1]],
+                Attributes = ["vegan"],
+                Price = 1.5m,
+                Currency = "EUR",
+            },
+            Popularity: names.Length - index)));
+
+    public async Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        Searches.Enqueue(request);
+        var reply = Catalogue.Search(request);
+        return request.Shopper is null
+            ? reply
+            : reply with { Ranking = new RankingSummary { Active = true, Features = ["smart_ranking"], Confidence = .4 } };
+    }
+
+    public async Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        return Catalogue.Suggest(request);
+    }
+
+    public async Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        return Catalogue.Find(product);
+    }
+
+    public async Task StartImportAsync(ImportStart start, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        Imports.GetOrAdd(start.ImportId, _ => new FakeImport(start));
+    }
+
+    public async Task PutChunkAsync(string store, string import, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        Imports[import].Chunks[number] = bytes.ToArray();
+    }
+
+    public async Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        Imports[import].Status = new ImportStatus { Id = import, State = "running" };
+        return Imports[import].Status!;
+    }
+
+    public async Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        return Imports.TryGetValue(import, out var held) && held.Start.StoreId == store ? held.Status : null;
+    }
+
+    public async Task<SnapshotList> ListSnapshotsAsync(CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        var catalogue = Catalogue;
+        return new SnapshotList([new SnapshotManifest
+        {
+            StoreId = catalogue.StoreId,
+            Version = catalogue.Version,
+            Products = catalogue.Products.Count,
+            Parts = (catalogue.Products.Count + PartSize - 1) / PartSize,
+        }]);
+    }
+
+    public async Task<byte[]?> GetSnapshotPartAsync(string store, string version, int part, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        var catalogue = Catalogue;
+        return version == catalogue.Version && !PartsAway
+            ? JsonSerializer.SerializeToUtf8Bytes(new SnapshotPart([.. catalogue.Products.Skip(part * PartSize).Take(PartSize)]), DiscoveryJson.Default.SnapshotPart)
+            : null;
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Calls);
+        if (Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(Delay, cancellationToken);
+        }
+
+        if (Away)
+        {
+            throw new PartAwayException("discovery");
+        }
+    }
+
+    internal sealed class FakeImport(ImportStart start)
+    {
+        public ImportStart Start => start;
+
+        public ConcurrentDictionary<int, byte[]> Chunks { get; } = new();
+
+        public ImportStatus? Status { get; set; }
+
+        public string Text => Encoding.UTF8.GetString([.. Chunks.OrderBy(chunk => chunk.Key).SelectMany(chunk => chunk.Value)]);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Storefront.Tests.Support;
+
+/// <summary>Bytes over a socket, for requests that no client library lets one send.</summary>
+internal static class RawHttp
+{
+    /// <summary>The status of the answer; 0 when the server closed without one.</summary>
+    public static async Task<int> StatusAsync(int port, byte[] request)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(request, limit.Token);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        var line = await reader.ReadLineAsync(limit.Token);
+        return line is null ? 0 : int.Parse(line.Split(' ')[1]);
+    }
+
+    public static Task<int> StatusAsync(int port, string request) => StatusAsync(port, Encoding.Latin1.GetBytes(request));
+}
