@@ -52,30 +52,22 @@ public sealed class ActorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Invoke_ManyAtOnce_OneTurnAtATimeInOrder()
+    public async Task Invoke_ManyAtOnce_OneTurnAtATime()
     {
         var app = await HostAsync();
         var (inside, most) = (0, 0);
-        var order = new ConcurrentQueue<string>();
-        app.On("/actors/Shopper/ann/method/Turn", async (_, body) =>
+        app.On("/actors/Shopper/ann/method/Turn", async (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref inside));
-            order.Enqueue(body);
             await Task.Delay(5);
             Interlocked.Decrement(ref inside);
         });
         var client = await _sidecar.AddAsync("profiles", app, Store());
-        var calls = new List<Task<HttpResponseMessage>>();
 
-        for (var n = 0; n < 20; n++)
-        {
-            calls.Add(client.PostAsync("/v1.0/actors/Shopper/ann/method/Turn", new StringContent($"{n}")));
-            await Task.Delay(3);
-        }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.PostAsync("/v1.0/actors/Shopper/ann/method/Turn", null)));
 
-        await Task.WhenAll(calls);
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
         most.ShouldBe(1);
-        order.ShouldBe(Enumerable.Range(0, 20).Select(n => $"{n}"));
     }
 
     [Fact]
