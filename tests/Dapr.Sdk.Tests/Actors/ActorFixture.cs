@@ -22,6 +22,7 @@ internal sealed class ActorFixture : IAsyncDisposable
         Sidecar = new RecordingSidecar { AnswerAsync = AnswerAsync };
         var builder = TestApp.CreateBuilder();
         builder.Services.AddSingleton(Journal);
+        builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(new ActorSidecarHandler(Sidecar));
         builder.Services.AddActors(options =>
         {
@@ -35,6 +36,8 @@ internal sealed class ActorFixture : IAsyncDisposable
     }
 
     public CounterJournal Journal { get; } = new();
+
+    public ManualTime Time { get; } = new();
 
     public RecordingSidecar Sidecar { get; }
 

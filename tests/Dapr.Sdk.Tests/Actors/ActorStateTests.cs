@@ -52,6 +52,19 @@ public sealed class ActorStateTests
     }
 
     [Fact]
+    public async Task State_WithTtl_IsGoneAfterIt()
+    {
+        await using var fixture = await ActorFixture.StartAsync();
+        await fixture.Counter().SetBothAsync(2);
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(59));
+        (await fixture.Counter().HasExpiringAsync()).ShouldBeTrue();
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await fixture.Counter().HasExpiringAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Turn_Removes_DeletesInTheTransaction()
     {
         await using var fixture = await ActorFixture.StartAsync();

@@ -48,6 +48,8 @@ public sealed class CounterActor(ActorHost host, CounterJournal journal) : Actor
         await StateManager.SetStateAsync("expiring", "x", TimeSpan.FromSeconds(60));
     }
 
+    public async Task<bool> HasExpiringAsync() => (await StateManager.TryGetStateAsync<string>("expiring")).HasValue;
+
     public Task<bool> CallSelfAsync() => Task.FromResult(Dapr.Actors.ActorReference.Get(this)!.ActorType == "Counter");
 
     public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)

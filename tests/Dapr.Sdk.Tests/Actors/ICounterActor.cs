@@ -24,5 +24,7 @@ public interface ICounterActor : IActor
 
     Task SetBothAsync(int amount);
 
+    Task<bool> HasExpiringAsync();
+
     Task<bool> CallSelfAsync();
 }
