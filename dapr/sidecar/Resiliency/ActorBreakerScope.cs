@@ -9,6 +9,6 @@ internal enum ActorBreakerScope
     /// <summary>Each actor has its own.</summary>
     Id,
 
-    /// <summary>A call passes the actor's and the type's.</summary>
+    /// <summary>Each actor of each type has its own; here the same as <see cref="Id"/>.</summary>
     Both,
 }

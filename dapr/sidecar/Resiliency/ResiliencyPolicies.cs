@@ -4,8 +4,8 @@ using Personalization.Sidecar.Resources;
 namespace Personalization.Sidecar.Resiliency;
 
 /// <summary>
-/// Finds the policies of a target in the resiliency resources of an app: first the target's own names, then the reserved default names
-/// from most to least specific, then what Dapr builds in. Pipelines are kept, since a breaker's memory lives in them.
+/// Finds the policies of a target in the resiliency resources of an app: those the target names; for a target that is not named those under
+/// the reserved default names, the most specific first; without any what Dapr builds in. Pipelines are kept, since a breaker's memory lives in them.
 /// </summary>
 internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resources, TimeProvider time)
 {
@@ -14,6 +14,9 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     public const string PubSub = "Pubsub";
     public const string Binding = "Binding";
 
+    private const string RetryPolicyName = "RetryPolicy";
+    private const string TimeoutPolicy = "TimeoutPolicy";
+    private const string BreakerPolicy = "CircuitBreakerPolicy";
     private const int BuiltInRetries = 3;
 
     private static readonly RetryPolicy BuiltInRetry = new() { MaxRetries = BuiltInRetries, Duration = TimeSpan.FromSeconds(1) };
@@ -68,9 +71,9 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     }
 
     private bool HasDefaults(string[] levels) =>
-        DefaultNames(levels, "RetryPolicy").Any(n => resources.Any(r => r.Retries.ContainsKey(n)))
-        || DefaultNames(levels, "TimeoutPolicy").Any(n => resources.Any(r => r.Timeouts.ContainsKey(n)))
-        || DefaultNames(levels, "CircuitBreakerPolicy").Any(n => resources.Any(r => r.Breakers.ContainsKey(n)));
+        DefaultNames(levels, RetryPolicyName).Any(n => resources.Any(r => r.Retries.ContainsKey(n)))
+        || DefaultNames(levels, TimeoutPolicy).Any(n => resources.Any(r => r.Timeouts.ContainsKey(n)))
+        || DefaultNames(levels, BreakerPolicy).Any(n => resources.Any(r => r.Breakers.ContainsKey(n)));
 
     private ResiliencyPipeline Pipeline(string key, Target? target, string[] defaultLevels, RetryPolicy? builtIn)
     {
@@ -89,10 +92,16 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
 
     private ResiliencyPipeline Build(Target? target, string[] levels, RetryPolicy? builtIn)
     {
-        var timeout = Pick(target, p => p.Timeout, r => r.Timeouts, DefaultNames(levels, "TimeoutPolicy"), out var limit) ? limit : (TimeSpan?)null;
-        var retry = Pick(target, p => p.Retry, r => r.Retries, DefaultNames(levels, "RetryPolicy"), out var policy) ? policy : builtIn;
-        var breaker = Pick(target, p => p.CircuitBreaker, r => r.Breakers, DefaultNames(levels, "CircuitBreakerPolicy"), out var settings) ? settings.Build(time) : null;
-        return new ResiliencyPipeline(timeout > TimeSpan.Zero ? timeout : null, retry, breaker, time);
+        // As in daprd: a target that is named gets what it names and nothing else; one that is not gets the defaults; without any, what is built in.
+        if (target is null && !HasDefaults(levels))
+        {
+            return new ResiliencyPipeline(null, builtIn, null, time);
+        }
+
+        var timeout = Pick(target, p => p.Timeout, r => r.Timeouts, DefaultNames(levels, TimeoutPolicy), out var limit) && limit > TimeSpan.Zero ? limit : (TimeSpan?)null;
+        var retry = Pick(target, p => p.Retry, r => r.Retries, DefaultNames(levels, RetryPolicyName), out var policy) ? policy : null;
+        var breaker = Pick(target, p => p.CircuitBreaker, r => r.Breakers, DefaultNames(levels, BreakerPolicy), out var settings) ? settings.Build(time) : null;
+        return new ResiliencyPipeline(timeout, retry, breaker, time);
     }
 
     private bool Pick<T>(
@@ -102,10 +111,10 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
         IEnumerable<string> defaults,
         out T policy)
     {
-        if (target is { } found && name(found.Policies) is { } own)
+        policy = default!;
+        if (target is not null)
         {
-            policy = section(found.Resource)[own];
-            return true;
+            return name(target.Policies) is { } own && section(target.Resource).TryGetValue(own, out policy!);
         }
 
         foreach (var reserved in defaults)
@@ -119,7 +128,6 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
             }
         }
 
-        policy = default!;
         return false;
     }
 

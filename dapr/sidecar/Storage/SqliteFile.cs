@@ -164,7 +164,13 @@ internal sealed class SqliteFile : IAsyncDisposable
         }
         catch (SqliteException e)
         {
+            // Whoever waits already would wait as long again, one after the other, for a lock that another process holds.
             first.Fail(e);
+            for (var waiting = _queue.Count; waiting > 0 && _queue.TryTake(out var next); waiting--)
+            {
+                next.Fail(e);
+            }
+
             return;
         }
 

@@ -88,6 +88,21 @@ public sealed class ResiliencyYamlTests
     }
 
     [Theory]
+    [InlineData("policies: {timeouts: {t: 1s}}, targets: {apps: {callee: {timeout: t}}}", true, false)]
+    [InlineData("policies: {timeouts: {t: 1s}, retries: {DefaultRetryPolicy: {maxRetries: 2}}}, targets: {apps: {callee: {timeout: t}}}", true, false)]
+    [InlineData("policies: {retries: {DefaultAppRetryPolicy: {maxRetries: 2}}}, targets: {}", true, true)]
+    [InlineData("policies: {retries: {DefaultActorRetryPolicy: {maxRetries: 2}}}, targets: {}", false, true)]
+    [InlineData("policies: {retries: {DefaultRetryPolicy: {maxRetries: 0}}}, targets: {}", true, false)]
+    public async Task Policies_OfAnApp_AreItsOwnElseDefaultsElseBuiltIn(string spec, bool targeted, bool retries)
+    {
+        await using var sidecar = await TestSidecar.StartAsync(Document(spec), "caller");
+        var policies = sidecar.App("caller").Resiliency;
+
+        policies.IsAppTargeted("callee").ShouldBe(targeted);
+        policies.ForApp("callee").CanRetry.ShouldBe(retries);
+    }
+
+    [Theory]
     [InlineData("policies: {retries: {r: {policy: linear}}}", "spec.policies.retries.r.policy")]
     [InlineData("policies: {timeouts: {t: long}}", "spec.policies.timeouts.t")]
     [InlineData("policies: {circuitBreakers: {b: {trip: never}}}", "spec.policies.circuitBreakers.b.trip")]

@@ -103,7 +103,10 @@ public sealed class SqliteFileTests : IDisposable
         await other.OpenAsync(Token);
         Execute(other, "BEGIN IMMEDIATE");
 
-        await Should.ThrowAsync<SqliteException>(() => file.WriteAsync(s => s.Execute("INSERT INTO t (n) VALUES (1)"), Token));
+        var waited = Stopwatch.StartNew();
+        var writes = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => SucceededAsync(file.WriteAsync(s => s.Execute("INSERT INTO t (n) VALUES (1)"), Token))));
+        writes.ShouldAllBe(succeeded => !succeeded);
+        waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), "fifty do not wait one after the other");
         Execute(other, "ROLLBACK");
 
         (await file.WriteAsync(s => s.Execute("INSERT INTO t (n) VALUES (2)"), Token)).ShouldBe(1);
