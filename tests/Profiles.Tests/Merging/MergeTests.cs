@@ -1,0 +1,217 @@
+using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Carts;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.Merging;
+using Personalization.Profiles.State;
+using Personalization.Profiles.Tests.Learning;
+using Personalization.Profiles.Tests.Shoppers;
+
+namespace Personalization.Profiles.Tests.Merging;
+
+[Trait("req", "R2.7")]
+public sealed class MergeTests
+{
+    private static readonly ProductFacts Oat = Some.Product("oat", ["drinks"], ["vegan"]);
+    private static readonly string Guest = ProfilesHost.Id("guest", ShopperKind.Anonymous);
+    private static readonly string Ann = ProfilesHost.Id("ann");
+    private static readonly string Bob = ProfilesHost.Id("bob");
+
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task Merge_GuestIntoKnown_CarriesOverOnce()
+    {
+        await using var host = await WithGuestAsync();
+
+        var merged = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        var again = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        (merged.Outcome, again.Outcome).ShouldBe(("merged", "already"));
+        var seen = await host.ReadAsync("ann", merged.Version);
+        (seen.Degraded, seen.Events, seen.Categories["drinks"].Evidence).ShouldBe((false, 2, 2));
+    }
+
+    [Fact]
+    public async Task Merge_IntoASecondTarget_IsAConflict()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        var second = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Bob), CancellationToken.None);
+
+        second.Outcome.ShouldBe("conflict");
+        (await host.ReadAsync("bob")).Events.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Source_AfterTheMerge_ForwardsReadsAndWrites()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        var guest = host.ById(Guest);
+
+        (await guest.TrackAsync(new TrackRequest { Events = [Some.Event(InteractionTypes.Click, Oat, id: "late")] })).MovedTo.ShouldBe(Ann);
+        (await guest.GetContextAsync(new ContextRequest())).MovedTo.ShouldBe(Ann);
+        (await guest.PutCartAsync(new CartPut { Items = [] })).MovedTo.ShouldBe(Ann);
+        (await guest.GetSwitchesAsync(new ContextRequest())).MovedTo.ShouldBe(Ann);
+        (await guest.GetTrackedAsync(new ContextRequest())).MovedTo.ShouldBe(Ann);
+    }
+
+    [Fact]
+    public async Task Merge_AnEventOfTheGuestSentAgainToTheTarget_IsKnownThere()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        var late = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "g1"));
+
+        late.Results[0].Duplicate.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Merge_VersionOfTheSource_IsReachedAtTheTarget()
+    {
+        await using var host = await WithGuestAsync();
+        var version = (await host.ById(Guest).GetContextAsync(new ContextRequest())).Version;
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        (await host.ReadAsync("ann", version)).Degraded.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Merge_CrashAfterTheOffer_IsCompletedByTheSourcesNextCall()
+    {
+        await using (var crashed = await WithGuestAsync())
+        {
+            await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann));
+        }
+
+        await using var host = new ProfilesHost(_world);
+        (await host.ById(Guest).GetContextAsync(new ContextRequest())).MovedTo.ShouldBe(Ann);
+        host.Merges.Reader.TryRead(out var pending).ShouldBeTrue();
+        await host.Coordinator.MergeAsync(new MergeRequest(pending.Source, pending.Target), CancellationToken.None);
+
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+        await host.ById(Guest).GetContextAsync(new ContextRequest());
+        host.Merges.Reader.TryRead(out _).ShouldBeFalse("the merge is finished");
+    }
+
+    [Fact]
+    public async Task Merge_CrashAfterTheTargetAbsorbed_IsCompletedWithoutCountingTwice()
+    {
+        await using (var crashed = await WithGuestAsync())
+        {
+            var offer = await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann));
+            await crashed.ById(Ann).AbsorbAsync(offer);
+        }
+
+        await using var host = new ProfilesHost(_world);
+        var reply = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        reply.Outcome.ShouldBe("already");
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+        _world.Reminders.Armed.Keys.ShouldNotContain((Guest, "merge"));
+    }
+
+    [Fact]
+    public async Task Merge_IntoAnAlias_GoesToTheShopperBehindIt()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Bob, Ann), CancellationToken.None);
+
+        var reply = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Bob), CancellationToken.None);
+
+        reply.Outcome.ShouldBe("merged");
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "main:u:YW5u")]
+    [InlineData("main:u:YW5u", "main:u:YW5u")]
+    [InlineData("main:a:Zw", "other:u:YW5u")]
+    public async Task Merge_WithoutSense_IsRefused(string from, string into)
+    {
+        await using var host = new ProfilesHost(_world);
+
+        (await host.Coordinator.MergeAsync(new MergeRequest(from, into), CancellationToken.None)).Outcome.ShouldBe("refused");
+    }
+
+    [Fact]
+    public async Task Merge_StoreOfTheTargetAway_IsCompletedByTheRepeat()
+    {
+        await using var host = await WithGuestAsync();
+        _world.Store(Ann).Away = true;
+        var first = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        _world.Store(Ann).Away = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var second = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+
+        (first.Outcome, second.Outcome).ShouldBe(("unavailable", "merged"));
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Absorb_CartsAndSwitches_UniteByLargerQuantityAndStricterSwitch()
+    {
+        var target = ShopperState.Empty with
+        {
+            Cart = CartRules.Replace(CartState.Empty, [new CartItem("a", 1, Some.Day), new CartItem("b", 5, Some.Day)], Some.Day.ToUnixTimeMilliseconds()),
+            Switches = new PersonalizationSwitches { Features = FeatureNames.All.ToDictionary(name => name, name => name != FeatureNames.Suggestions) },
+        };
+        var source = ShopperState.Empty with
+        {
+            Cart = CartRules.Replace(CartState.Empty, [new CartItem("b", 2, Some.Day), new CartItem("a", 3, Some.Day)], Some.Day.ToUnixTimeMilliseconds()),
+            Switches = new PersonalizationSwitches { Enabled = false },
+        };
+
+        var merged = MergeRules.Absorb(target, Guest, source, Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
+
+        merged.Cart.Items.ToDictionary(item => item.ProductId, item => item.Quantity).ShouldBe(new Dictionary<string, decimal> { ["a"] = 3, ["b"] = 5 }, ignoreOrder: true);
+        merged.Switches.Enabled.ShouldBeFalse();
+        merged.Switches.Features[FeatureNames.Suggestions].ShouldBeFalse();
+        merged.Switches.Features[FeatureNames.SmartRanking].ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Absorb_TwoGuestsInEitherOrder_GivesTheSamePreferences()
+    {
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var random = new Random(seed);
+            var known = Some.Learn(EventShuffle.Month(random, 40));
+            var first = Some.Learn(EventShuffle.Month(random, 40).Select(e => e with { EventId = "f" + e.EventId }));
+            var second = Some.Learn(EventShuffle.Month(random, 40).Select(e => e with { EventId = "s" + e.EventId, Timestamp = e.Timestamp.AddDays(-400) }));
+            var now = Some.Day.ToUnixTimeMilliseconds();
+
+            var left = MergeRules.Absorb(MergeRules.Absorb(known, "f", first, now, Some.Rules), "s", second, now, Some.Rules);
+            var right = MergeRules.Absorb(MergeRules.Absorb(known, "s", second, now, Some.Rules), "f", first, now, Some.Rules);
+
+            foreach (var kind in Enum.GetValues<FeatureKind>())
+            {
+                left.Of(kind).Keys.Order().ShouldBe(right.Of(kind).Keys.Order(), $"seed {seed}");
+                left.Of(kind).ShouldAllBe(entry => Math.Abs(entry.Value.Sum - right.Of(kind)[entry.Key].Sum) < 1e-9 && entry.Value.Evidence == right.Of(kind)[entry.Key].Evidence, $"seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Absorb_AStateOfAnotherTime_AddsUpAsIfLearnedTogether()
+    {
+        var old = Some.Event(InteractionTypes.Purchase, Oat, Some.Day.AddYears(-8), "old");
+        var recent = Some.Event(InteractionTypes.Click, Oat, Some.Day, "new");
+
+        var merged = MergeRules.Absorb(Some.Learn([old]), Guest, Some.Learn([recent]), Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
+
+        Some.Read(merged).Categories["drinks"].Score.ShouldBe(Some.Read(Some.Learn([old, recent])).Categories["drinks"].Score, 1e-6);
+    }
+
+    private async Task<ProfilesHost> WithGuestAsync()
+    {
+        var host = new ProfilesHost(_world);
+        await host.ById(Guest).TrackAsync(new TrackRequest { Events = [Some.Event(InteractionTypes.Click, Oat, id: "g1")] });
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "a1"));
+        return host;
+    }
+}

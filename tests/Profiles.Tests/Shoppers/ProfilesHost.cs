@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Dapr.Actors;
+using Dapr.Actors.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Api;
+using Personalization.Profiles.Api.Journal;
+using Personalization.Profiles.Api.Merging;
+using Personalization.Profiles.Api.Outbox;
+using Personalization.Profiles.Api.Rules;
+using Personalization.Profiles.Api.Shoppers;
+using Personalization.Profiles.Api.Telemetry;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Tests.Shoppers;
+
+/// <summary>One life of the profiles process, over stores and a broker that outlive it. Calls to an actor are turns.</summary>
+internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ShopperActor> _active = new(StringComparer.Ordinal);
+    private readonly ProfilesInstruments _instruments = new();
+    private readonly OutboxPublisher _publisher;
+    private readonly ShopperServices _services;
+
+    public ProfilesHost(World world, Action<ProfilesOptions>? configure = null)
+    {
+        World = world;
+        var options = new ProfilesOptions { OutboxPatience = TimeSpan.FromMilliseconds(20) };
+        configure?.Invoke(options);
+        var wrapped = Options.Create(options);
+        Journal = new InteractionJournal(wrapped);
+        _publisher = new OutboxPublisher(world.Broker, _instruments, wrapped, world.Clock, NullLogger<OutboxPublisher>.Instance);
+        Merges = new PendingMerges();
+        Rules = new LearningRulesSource();
+        _services = new ShopperServices(Rules, Journal, _publisher, new StoreGate(wrapped, world.Clock), Merges, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
+        Coordinator = new MergeCoordinator(this, _instruments);
+        Replay = new JournalReplay(Journal, this, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
+        _publisher.StartAsync(CancellationToken.None);
+    }
+
+    public World World { get; }
+
+    public InteractionJournal Journal { get; }
+
+    public PendingMerges Merges { get; }
+
+    public LearningRulesSource Rules { get; }
+
+    public MergeCoordinator Coordinator { get; }
+
+    public JournalReplay Replay { get; }
+
+    public static string Id(string shopper, ShopperKind kind = ShopperKind.Known) => new ShopperKey(StoreId.Main, kind, shopper).ActorId;
+
+    public ShopperActor Actor(string shopper) => ById(Id(shopper));
+
+    public ShopperActor ById(string actorId) => _active.GetOrAdd(actorId, id =>
+    {
+        var host = ActorHost.CreateForTest<ShopperActor>(new ActorTestOptions { ActorId = new ActorId(id), TimerManager = World.Reminders });
+        return new ShopperActor(host, _services) { States = new FakeStateManager(World.Store(id)) };
+    });
+
+    public Task<TrackReply> TrackAsync(string shopper, params Interaction[] events) => Actor(shopper).TrackAsync(new TrackRequest { Events = events });
+
+    public Task<ShopperContext> ReadAsync(string shopper, string? minVersion = null) => Actor(shopper).GetContextAsync(new ContextRequest { MinVersion = minVersion });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _publisher.StopAsync(CancellationToken.None);
+        _publisher.Dispose();
+        _instruments.Dispose();
+    }
+
+    Task<TrackReply> IShopperCalls.TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken) => ById(actorId).TrackAsync(request);
+
+    Task<ReplayReply> IShopperCalls.ReplayAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).ReplayAsync();
+
+    Task IShopperCalls.RehearseAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).RehearseAsync();
+
+    Task<MergeOffer> IShopperCalls.GetAliasAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).GetAliasAsync();
+
+    Task<MergeOffer> IShopperCalls.OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).OfferMergeAsync(step);
+
+    Task<AbsorbReply> IShopperCalls.AbsorbAsync(string actorId, MergeOffer offer, CancellationToken cancellationToken) => ById(actorId).AbsorbAsync(offer);
+
+    Task IShopperCalls.ConfirmMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).ConfirmMergeAsync(step);
+}

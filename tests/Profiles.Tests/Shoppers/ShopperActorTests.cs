@@ -1,0 +1,343 @@
+using Personalization.Profiles.Api.Outbox;
+using Personalization.Profiles.Codec;
+using Personalization.Profiles.Contracts;
+
+namespace Personalization.Profiles.Tests.Shoppers;
+
+/// <summary>What "acknowledged" means, and what happens when a part is away.</summary>
+public sealed class ShopperActorTests
+{
+    private static readonly ProductFacts Oat = Some.Product("oat", ["dairy_alternatives"], ["vegan"], "Oatly", 2.5m);
+
+    private readonly World _world = new();
+
+    private FakeStateStore Store => _world.Store(ProfilesHost.Id("ann"));
+
+    [Fact]
+    [Trait("req", "R1.1")]
+    public async Task Track_OneEvent_CommitsEffectAndEventInOneTransactionAndPublishes()
+    {
+        await using var host = new ProfilesHost(_world);
+
+        var reply = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var result = reply.Results.ShouldHaveSingleItem();
+        (result.Accepted, result.Durable, result.Duplicate, result.PreferencesChanged).ShouldBe((true, true, false, true));
+        Store.Saves.ShouldBe(1);
+        Store.Keys.Keys.ShouldContain(StateKeys.Preferences);
+        Store.Read<OutboxState>(StateKeys.Outbox).Entries.ShouldHaveSingleItem().EventId.ShouldBe("e1");
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 1, "published");
+        var published = _world.Broker.Taken.Single();
+        (published.Kind, published.Strength, published.Version).ShouldBe(("browse.click_product", 0.2, reply.Version));
+        (await host.ReadAsync("ann", reply.Version)).Categories["dairy_alternatives"].Score.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Track_NextEvent_RemovesThePublishedEntryInItsOwnSave()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 1, "confirmed");
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e2"));
+
+        Store.Saves.ShouldBe(2);
+        Store.Read<OutboxState>(StateKeys.Outbox).Entries.Select(entry => entry.EventId).ShouldContain("e2");
+    }
+
+    [Fact]
+    [Trait("req", "R1.3")]
+    public async Task Track_SameEventIdAgain_ChangesNothingAndSaysDurable()
+    {
+        await using var host = new ProfilesHost(_world);
+        var first = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var again = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var result = again.Results.ShouldHaveSingleItem();
+        (result.Accepted, result.Durable, result.Duplicate, result.PreferencesChanged).ShouldBe((true, true, true, false));
+        again.Version.ShouldBe(first.Version);
+        Store.Saves.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Track_AfterARestart_StillKnowsTheEventsBefore()
+    {
+        await using (var before = new ProfilesHost(_world))
+        {
+            await before.TrackAsync("ann", [.. Enumerable.Range(0, 300).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))]);
+        }
+
+        await using var after = new ProfilesHost(_world);
+        var reply = await after.TrackAsync("ann", [.. Enumerable.Range(0, 301).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))]);
+
+        reply.Results.Count(result => result.Duplicate).ShouldBe(300);
+        (await after.ReadAsync("ann")).Events.ShouldBe(301);
+    }
+
+    [Fact]
+    [Trait("req", "R2.4")]
+    public async Task Track_StoreAway_LearnsInMemoryAndNeverSaysDurable()
+    {
+        await using var host = new ProfilesHost(_world);
+        Store.Away = true;
+
+        var reply = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var result = reply.Results.ShouldHaveSingleItem();
+        (result.Accepted, result.Durable).ShouldBe((true, false));
+        var seen = await host.ReadAsync("ann", reply.Version);
+        seen.Categories.Keys.ShouldContain("dairy_alternatives");
+        (seen.Degraded, seen.Reason).ShouldBe((true, Reasons.StateUnavailable));
+        _world.Broker.Taken.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Track_RepeatOfAJournaledEvent_ReportsTheDurabilityOfTheFirst()
+    {
+        await using var host = new ProfilesHost(_world);
+        Store.Away = true;
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var again = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var result = again.Results.ShouldHaveSingleItem();
+        (result.Duplicate, result.Durable).ShouldBe((true, false));
+        host.Journal.Depth.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("req", "R2.4")]
+    public async Task Replay_StoreIsBack_CommitsOverTheStoredStateOnce()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e0"));
+        Store.Away = true;
+        var journaled = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"), Some.Event(InteractionTypes.Click, Oat, id: "e2"));
+        Store.Away = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+
+        host.Journal.Depth.ShouldBe(0);
+        var seen = await host.ReadAsync("ann", journaled.Version);
+        (seen.Events, seen.Degraded).ShouldBe((3, false));
+        await World.UntilAsync(() => _world.Broker.Taken.Select(e => e.EventId).Distinct().Count() == 3, "all three published");
+    }
+
+    [Fact]
+    public async Task Track_StoreIsBack_CommitsTheJournalBeforeTheNewEvent()
+    {
+        await using var host = new ProfilesHost(_world);
+        Store.Away = true;
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        Store.Away = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var reply = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e2"));
+
+        reply.Results.ShouldHaveSingleItem().Durable.ShouldBeTrue();
+        host.Journal.Depth.ShouldBe(0);
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Track_SaveTimesOutButCommitted_IsLearnedOnce()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e0"));
+        Store.CommitsButFails = true;
+        var unsure = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+
+        unsure.Results.ShouldHaveSingleItem().Durable.ShouldBeFalse();
+        (await host.ReadAsync("ann")).Events.ShouldBe(2);
+        host.Journal.Depth.ShouldBe(0);
+        await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "what was committed is published");
+    }
+
+    [Fact]
+    public async Task Read_VersionOfALostHost_SaysVersionLost()
+    {
+        Store.Away = true;
+        string? version;
+        await using (var gone = new ProfilesHost(_world))
+        {
+            version = (await gone.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version;
+        }
+
+        Store.Away = false;
+        await using var host = new ProfilesHost(_world);
+        var seen = await host.ReadAsync("ann", version);
+
+        (seen.Degraded, seen.Reason).ShouldBe((true, Reasons.VersionLost));
+    }
+
+    [Fact]
+    public async Task Read_VersionThatWasReplayedBeforeTheHostWent_IsReached()
+    {
+        string? version;
+        await using (var gone = new ProfilesHost(_world))
+        {
+            Store.Away = true;
+            version = (await gone.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version;
+            Store.Away = false;
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await gone.Replay.ReplayAllAsync(CancellationToken.None);
+        }
+
+        await using var host = new ProfilesHost(_world);
+        (await host.ReadAsync("ann", version)).Degraded.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Read_VersionNotReached_IsMarked()
+    {
+        await using var host = new ProfilesHost(_world);
+        var version = (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version!;
+
+        var seen = await host.ReadAsync("ann", version.Replace("-1", "-9"));
+
+        (seen.Degraded, seen.Reason).ShouldBe((true, Reasons.VersionNotReached));
+    }
+
+    [Fact]
+    public async Task Track_JournalFull_Refuses()
+    {
+        await using var host = new ProfilesHost(_world, options => options.JournalPerShopper = 2);
+        Store.Away = true;
+
+        var reply = await host.TrackAsync("ann", [.. Enumerable.Range(0, 3).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))]);
+
+        reply.Results.Select(result => result.Accepted).ShouldBe([true, true, false]);
+        (reply.Results[2].Reason, reply.Results[2].RetryAfterSeconds).ShouldBe(("journal_full", 1));
+    }
+
+    [Fact]
+    public async Task Track_BrokerAway_KeepsUpTo256EventsThenRefuses()
+    {
+        await using var host = new ProfilesHost(_world);
+        _world.Broker.Away = true;
+
+        var reply = await host.TrackAsync("ann", [.. Enumerable.Range(0, 300).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))]);
+
+        reply.Results.Count.ShouldBe(300);
+        var accepted = reply.Results.Count(result => result.Accepted);
+        accepted.ShouldBe(256);
+        reply.Results.Take(accepted).ShouldAllBe(result => result.Durable);
+        reply.Results[^1].Reason.ShouldBe("outbox_full");
+
+        _world.Broker.Away = false;
+        await World.UntilAsync(() => _world.Broker.Taken.Count == accepted, "all accepted are published once the broker is back");
+        (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "next"))).Results[0].Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Read_AfterACrashBeforePublishing_PublishesWhatWasLeft()
+    {
+        _world.Broker.Away = true;
+        await using (var crashed = new ProfilesHost(_world))
+        {
+            await crashed.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        }
+
+        _world.Broker.Away = false;
+        await using var host = new ProfilesHost(_world);
+        await host.ReadAsync("ann");
+
+        await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published at activation");
+    }
+
+    [Fact]
+    public async Task Sweep_AfterACrashWithoutAnyCall_PublishesAndDisarms()
+    {
+        _world.Broker.Away = true;
+        await using (var crashed = new ProfilesHost(_world))
+        {
+            await crashed.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        }
+
+        var armed = _world.Reminders.Armed.Keys.ShouldHaveSingleItem();
+        _world.Broker.Away = false;
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var host = new ProfilesHost(_world);
+        await host.ById(armed.Actor).ReceiveReminderAsync(armed.Name, [], TimeSpan.Zero, TimeSpan.Zero);
+
+        _world.Broker.Taken.Select(e => e.EventId).ShouldBe(["e1"]);
+        Store.Read<OutboxState>(StateKeys.Outbox).Entries.ShouldBeEmpty();
+        _world.Reminders.Armed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Sweep_WhileTheShopperIsActive_StaysArmed()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        await host.Actor("ann").ReceiveReminderAsync("outbox", [], TimeSpan.Zero, TimeSpan.Zero);
+
+        _world.Reminders.Armed.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Track_ManyEvents_ArmsOnce()
+    {
+        await using var host = new ProfilesHost(_world);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"));
+        }
+
+        _world.Reminders.Registrations.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("req", "R2.5")]
+    public async Task PutSwitches_Off_StopsUseNotLearning()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.Actor("ann").PutSwitchesAsync(new SwitchesPatch { Features = new Dictionary<string, bool> { [FeatureNames.Suggestions] = false } });
+        var off = await host.Actor("ann").PutSwitchesAsync(new SwitchesPatch { Enabled = false });
+
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        var seen = await host.ReadAsync("ann", off.Version);
+        seen.Switches.IsOn(FeatureNames.SmartRanking).ShouldBeFalse();
+        seen.Switches.Features[FeatureNames.Suggestions].ShouldBeFalse();
+        seen.Switches.Features[FeatureNames.SmartRanking].ShouldBeTrue();
+        seen.Categories.Keys.ShouldContain("dairy_alternatives");
+    }
+
+    [Fact]
+    [Trait("req", "R2.8")]
+    public async Task PutCart_OtherVersion_IsAConflict()
+    {
+        await using var host = new ProfilesHost(_world);
+        var put = new CartPut { Items = [new CartItem("oat", 2, Some.Day)], IfMatch = "c0" };
+
+        var first = await host.Actor("ann").PutCartAsync(put);
+        var second = await host.Actor("ann").PutCartAsync(put);
+
+        first.Cart!.Version.ShouldBe("c1");
+        second.Conflict.ShouldBeTrue();
+        second.Cart!.Items.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task GetTracked_AfterEvents_ShowsEveryKey()
+    {
+        await using var host = new ProfilesHost(_world);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Purchase, Oat, id: "e1") with { Quantity = 2 });
+
+        var tracked = await host.Actor("ann").GetTrackedAsync(new ContextRequest());
+
+        var held = tracked.Held!.Value;
+        held.GetProperty(StateKeys.Orders)[0].GetProperty("quantity").GetDouble().ShouldBe(2);
+        foreach (var key in StateKeys.OfTurns.Concat(StateKeys.OfReads).Except([StateKeys.Interests]).Append(StateKeys.Preferences).Append("seen"))
+        {
+            held.TryGetProperty(key, out _).ShouldBeTrue(key);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+
+namespace Personalization.Profiles.Tests.Shoppers;
+
+/// <summary>What is outside of the profiles process: stores by actor, broker, reminders, time.</summary>
+internal sealed class World
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, FakeStateStore> _stores = new(StringComparer.Ordinal);
+
+    public FakePublisher Broker { get; } = new();
+
+    public FakeReminders Reminders { get; } = new();
+
+    public MovableClock Clock { get; } = new();
+
+    public FakeStateStore Store(string actorId) => _stores.GetOrAdd(actorId, _ => new FakeStateStore());
+
+    /// <summary>Polls until it holds, or fails.</summary>
+    public static async Task UntilAsync(Func<bool> holds, string what)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!holds())
+        {
+            deadline.IsCancellationRequested.ShouldBeFalse($"within {Deadline}: {what}");
+            await Task.Delay(5);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Learning;
+using Personalization.Profiles.State;
+
+namespace Personalization.Profiles.Tests.Views;
+
+public sealed class ViewTests
+{
+    private static readonly ProductFacts Oat = Some.Product("oat", ["drinks"]);
+
+    [Fact]
+    [Trait("req", "R1.2")]
+    public void Learn_45ThenSeventySecondsInOneView_CountsTheHighestStepOnce()
+    {
+        var first = PreferenceEngine.Learn(ShopperState.Empty, Dwell(45, 0, "s"), Some.Rules);
+        var second = PreferenceEngine.Learn(first.State, Dwell(70, 5, "s"), Some.Rules);
+        var third = PreferenceEngine.Learn(second.State, Dwell(65, 9, "s"), Some.Rules);
+
+        (first.Kind, first.Strength).ShouldBe(("browse.time_on_product.30_seconds", 0.25));
+        (second.Kind, second.Strength).ShouldBe(("browse.time_on_product.60_seconds", 0.05));
+        third.Strength.ShouldBe(0);
+        Sum(third.State).ShouldBe(0.3, 1e-4);
+    }
+
+    [Theory]
+    [InlineData("s", "s", 600, 0.3)]
+    [InlineData("s", "t", 1, 0.6)]
+    [InlineData(null, null, 29, 0.3)]
+    [InlineData(null, null, 31, 0.6)]
+    public void Learn_TwoDwells_AreOneViewBySessionOrByGap(string? first, string? second, int minutes, double sum) =>
+        Sum(Some.Learn([Dwell(60, 0, first), Dwell(60, minutes, second)])).ShouldBe(sum, 1e-3);
+
+    [Fact]
+    public void Learn_DwellBelowTheFirstStep_TeachesNothing()
+    {
+        var outcome = PreferenceEngine.Learn(ShopperState.Empty, Dwell(9, 0, "s"), Some.Rules);
+
+        (outcome.Kind, outcome.PreferencesChanged).ShouldBe((null, false));
+    }
+
+    [Fact]
+    [Trait("req", "R1.2")]
+    public void Learn_ViewedInThreeSessionsOverTwoWeeks_DerivesNeverBought()
+    {
+        var state = Some.Learn([View(-14), View(-7)]);
+
+        var outcome = PreferenceEngine.Learn(state, View(0), Some.Rules);
+
+        var derived = outcome.Derived.ShouldNotBeNull();
+        (derived.Type, derived.Kind, derived.Strength).ShouldBe(("viewed_never_bought", "negative.viewed_never_bought", -0.2));
+        PreferenceEngine.Learn(outcome.State, View(1), Some.Rules).Derived.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Learn_ViewsOfTooFewDaysOrSessions_DeriveNothing()
+    {
+        PreferenceEngine.Learn(Some.Learn([View(-2), View(-1)]), View(0), Some.Rules).Derived.ShouldBeNull();
+        PreferenceEngine.Learn(Some.Learn([View(-20)]), View(0), Some.Rules).Derived.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Learn_Purchase_RemovesTheCandidateAndItsSignal()
+    {
+        var bought = Some.Event(InteractionTypes.Purchase, Oat, Some.Day, "buy");
+        var state = Some.Learn([View(-14), View(-7), View(0), bought]);
+
+        state.Candidates.ShouldBeEmpty();
+        Sum(state).ShouldBe(Sum(Some.Learn([bought, View(-14), View(-7), View(0)])), 1e-9);
+        PreferenceEngine.Learn(state, View(20), Some.Rules).Derived.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Learn_ManyCandidates_Keeps16()
+    {
+        var events = Enumerable.Range(0, 40).Select(i => Some.Event(InteractionTypes.ViewDetails, Some.Product($"p{i}"), Some.Day.AddMinutes(i)));
+
+        Some.Learn(events).Candidates.Count.ShouldBe(16);
+    }
+
+    private static Interaction Dwell(double seconds, int minute, string? session) =>
+        Some.Event(InteractionTypes.Dwell, Oat, Some.Day.AddMinutes(minute)) with { TimeOnPage = seconds, SessionId = session };
+
+    private static Interaction View(int day) =>
+        Some.Event(InteractionTypes.ViewDetails, Oat, Some.Day.AddDays(day)) with { SessionId = $"session{day}" };
+
+    private static double Sum(ShopperState state) =>
+        state.Categories["drinks"].Sum * state.Scale!.Value.ReadFactor(Some.Day.ToUnixTimeMilliseconds());
+}
