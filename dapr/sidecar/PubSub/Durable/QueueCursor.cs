@@ -14,15 +14,10 @@ internal sealed class QueueCursor : IDisposable
     private readonly Func<long, long, int, IReadOnlyList<QueueMessage>> _read;
     private readonly Action<QueueCursor> _changed;
     private readonly ITimer _retryTimer;
-    private readonly Queue<QueueItem> _window = new();
-    private readonly Queue<QueueItem> _ready = new();
-    private readonly PriorityQueue<QueueItem, (long Due, long Sequence)> _retries = new();
+    private readonly CursorWindow _window = new();
     private readonly Queue<TaskCompletionSource> _waiters = new();
     private CursorTenure? _tenure;
-    private int _generation;
-    private long _position;
     private long _last;
-    private long _floor;
     private long _savedFloor;
     private bool _handledRows;
     private bool _fetching;
@@ -80,7 +75,7 @@ internal sealed class QueueCursor : IDisposable
         {
             lock (_gate)
             {
-                return _floor;
+                return _window.Floor;
             }
         }
     }
@@ -90,9 +85,9 @@ internal sealed class QueueCursor : IDisposable
     {
         lock (_gate)
         {
-            Reset();
+            _window.Reset(tenure.Floor, tenure.Handled);
             _tenure = tenure;
-            _floor = _savedFloor = _position = tenure.Floor;
+            _savedFloor = tenure.Floor;
             _last = Math.Max(_last, tenure.Last);
             _handledRows = tenure.Handled.Count > 0;
             FetchIfNeeded();
@@ -104,7 +99,8 @@ internal sealed class QueueCursor : IDisposable
     {
         lock (_gate)
         {
-            Reset();
+            _tenure = null;
+            _window.Reset(0, new HashSet<long>());
         }
     }
 
@@ -118,7 +114,7 @@ internal sealed class QueueCursor : IDisposable
                 return;
             }
 
-            if (_position >= range.Before)
+            if (_window.Position >= range.Before)
             {
                 foreach (var message in range.Messages)
                 {
@@ -127,7 +123,7 @@ internal sealed class QueueCursor : IDisposable
                         break;
                     }
 
-                    Add(message);
+                    _window.Add(message);
                 }
             }
 
@@ -163,9 +159,10 @@ internal sealed class QueueCursor : IDisposable
             TaskCompletionSource signal;
             lock (_gate)
             {
-                batch.RemoveAll(item => item.Generation != _generation);
+                batch.RemoveAll(item => item.Generation != _window.Generation);
                 var before = batch.Count;
-                Collect(batch, max);
+                _window.Take(batch, max, Now);
+                FetchIfNeeded();
                 if (batch.Count == max || (batch.Count > 0 && wait <= TimeSpan.Zero))
                 {
                     return batch;
@@ -215,22 +212,12 @@ internal sealed class QueueCursor : IDisposable
     {
         lock (_gate)
         {
-            if (item.Generation != _generation || item.Done)
+            if (!_window.Holds(item))
             {
                 return;
             }
 
-            item.Done = true;
-            while (_window.TryPeek(out var head) && head.Done)
-            {
-                _floor = _window.Dequeue().Message.Sequence;
-            }
-
-            if (_window.Count == 0)
-            {
-                _floor = _position;
-            }
-
+            _window.Complete(item);
             _changed(this);
             FetchIfNeeded();
         }
@@ -241,9 +228,9 @@ internal sealed class QueueCursor : IDisposable
     {
         lock (_gate)
         {
-            if (item.Generation == _generation && !item.Done)
+            if (_window.Holds(item))
             {
-                _retries.Enqueue(item, (_time.GetUtcNow().ToUnixTimeMilliseconds() + (long)delay.TotalMilliseconds, item.Message.Sequence));
+                _window.Retry(item, Now + (long)delay.TotalMilliseconds);
                 Wake();
             }
         }
@@ -259,10 +246,10 @@ internal sealed class QueueCursor : IDisposable
                 return null;
             }
 
-            var handled = _window.Where(item => item.Done && !item.Saved).ToList();
-            return handled.Count == 0 && _floor == _savedFloor
+            var handled = _window.Unsaved;
+            return handled.Count == 0 && _window.Floor == _savedFloor
                 ? null
-                : new CursorProgress(_generation, _floor, handled, _handledRows && _floor > _savedFloor);
+                : new CursorProgress(_window.Generation, _window.Floor, handled, _handledRows && _window.Floor > _savedFloor);
         }
     }
 
@@ -271,7 +258,7 @@ internal sealed class QueueCursor : IDisposable
     {
         lock (_gate)
         {
-            if (progress.Generation != _generation)
+            if (progress.Generation != _window.Generation)
             {
                 return;
             }
@@ -287,57 +274,15 @@ internal sealed class QueueCursor : IDisposable
 
     public void Dispose() => _retryTimer.Dispose();
 
-    private void Reset()
-    {
-        _generation++;
-        _tenure = null;
-        _window.Clear();
-        _ready.Clear();
-        _retries.Clear();
-    }
-
-    private void Add(QueueMessage message)
-    {
-        if (message.Sequence <= _position)
-        {
-            return;
-        }
-
-        _position = message.Sequence;
-        if (_tenure!.Handled.Contains(message.Sequence))
-        {
-            return;
-        }
-
-        var item = new QueueItem(message, _generation);
-        _window.Enqueue(item);
-        _ready.Enqueue(item);
-    }
-
-    private void Collect(List<QueueItem> batch, int max)
-    {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        while (batch.Count < max && _retries.TryPeek(out _, out var next) && next.Due <= now)
-        {
-            batch.Add(_retries.Dequeue());
-        }
-
-        while (batch.Count < max && _ready.TryDequeue(out var item))
-        {
-            batch.Add(item);
-        }
-
-        FetchIfNeeded();
-    }
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private void GiveBack(TaskCompletionSource signal, List<QueueItem> batch)
     {
         lock (_gate)
         {
-            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-            foreach (var item in batch.Where(item => item.Generation == _generation))
+            foreach (var item in batch.Where(_window.Holds))
             {
-                _retries.Enqueue(item, (now, item.Message.Sequence));
+                _window.Retry(item, Now);
             }
 
             // A signal this taker got but can no longer use belongs to the next one.
@@ -350,13 +295,13 @@ internal sealed class QueueCursor : IDisposable
 
     private void FetchIfNeeded()
     {
-        if (_tenure is null || _fetching || _position >= _last || _ready.Count >= ReadAhead / 2 || _window.Count >= MaxWindow)
+        if (_tenure is null || _fetching || _window.Position >= _last || _window.Ready >= ReadAhead / 2 || _window.Count >= MaxWindow)
         {
             return;
         }
 
         _fetching = true;
-        var (topic, after, upTo, generation) = (_tenure.TopicId, _position, _last, _generation);
+        var (topic, after, upTo, generation) = (_tenure.TopicId, _window.Position, _last, _window.Generation);
         _ = Task.Run(() => Fetch(topic, after, upTo, generation));
     }
 
@@ -375,26 +320,20 @@ internal sealed class QueueCursor : IDisposable
         lock (_gate)
         {
             _fetching = false;
-            if (messages is null || generation != _generation)
+            if (messages is null || generation != _window.Generation)
             {
                 return;
             }
 
             foreach (var message in messages)
             {
-                Add(message);
+                _window.Add(message);
                 _last = Math.Max(_last, message.Sequence);
             }
 
-            if (messages.Count == 0)
+            if (messages.Count == 0 && _window.Skip(upTo))
             {
-                // Nothing is left up to here: retention took it, or the sequences were never used.
-                _position = Math.Max(_position, upTo);
-                if (_window.Count == 0 && _floor < _position)
-                {
-                    _floor = _position;
-                    _changed(this);
-                }
+                _changed(this);
             }
 
             Wake();
@@ -412,17 +351,17 @@ internal sealed class QueueCursor : IDisposable
 
     private void Wake()
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var available = _ready.Count;
-        if (_retries.TryPeek(out _, out var next))
+        var available = _window.Ready;
+        if (_window.NextRetry is { } due)
         {
-            if (next.Due <= now)
+            var now = Now;
+            if (due <= now)
             {
-                available += _retries.Count;
+                available += _window.Retries;
             }
             else
             {
-                _retryTimer.Change(TimeSpan.FromMilliseconds(next.Due - now), Timeout.InfiniteTimeSpan);
+                _retryTimer.Change(TimeSpan.FromMilliseconds(due - now), Timeout.InfiniteTimeSpan);
             }
         }
 
