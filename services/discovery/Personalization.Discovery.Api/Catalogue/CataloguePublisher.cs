@@ -1,0 +1,108 @@
+using System.Globalization;
+using Dapr;
+using Dapr.Client;
+using Microsoft.Extensions.Options;
+using Personalization.Abstractions.Naming;
+using Personalization.Discovery.Api.Popularity;
+using Personalization.Discovery.Api.State;
+using Personalization.Discovery.Api.Telemetry;
+using Personalization.Discovery.Catalogue;
+using Personalization.Discovery.Contracts;
+using Personalization.Discovery.Popularity;
+using Personalization.Discovery.Ranking;
+
+namespace Personalization.Discovery.Api.Catalogue;
+
+/// <summary>Makes index versions: freezes popularity, writes the manifest, builds the index off the requests' threads, swaps it in, tells the others.</summary>
+internal sealed partial class CataloguePublisher(
+    CatalogueStore store,
+    FrozenPopularity frozen,
+    LiveCatalogues live,
+    DaprClient dapr,
+    DiscoveryInstruments instruments,
+    IOptions<DiscoveryOptions> options,
+    TimeProvider time,
+    ILogger<CataloguePublisher> logger)
+{
+    /// <summary>Publishes the pages as a new version.</summary>
+    /// <returns>False when another replica published meanwhile: load that and decide anew.</returns>
+    public async Task<bool> TryPublishAsync(string storeId, IReadOnlyList<CatalogueEntry[]> pages, CancellationToken cancellationToken)
+    {
+        var current = live.Of(storeId);
+        var now = time.GetUtcNow();
+        var slot = current is null ? 0 : 1 - current.Manifest.FrozenSlot;
+        var popularity = await frozen.FreezeAsync(storeId, slot, now, cancellationToken);
+        var sequence = (current?.Manifest.Sequence ?? 0) + 1;
+        var manifest = new CatalogueManifest
+        {
+            Version = Version(storeId, sequence, now),
+            Sequence = sequence,
+            Pages = pages.Count,
+            Products = pages.Sum(page => page.Length),
+            FrozenSlot = slot,
+            FrozenAt = now,
+        };
+        if (await store.TryPublishAsync(storeId, manifest, current?.ManifestETag ?? "", cancellationToken) is not { } etag)
+        {
+            return false;
+        }
+
+        Swap(storeId, manifest, etag, pages, popularity, cancellationToken);
+        LogPublished(storeId, manifest.Version, manifest.Products);
+        await TellAsync(storeId, manifest.Version, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Takes the version in state, when it is another than the one in force.</summary>
+    public async Task<bool> LoadAsync(string storeId, CancellationToken cancellationToken)
+    {
+        var (manifest, etag) = await store.ManifestAsync(storeId, cancellationToken);
+        if (manifest is null || manifest.Version == live.Of(storeId)?.Manifest.Version)
+        {
+            return false;
+        }
+
+        var pages = await store.PagesAsync(storeId, manifest.Pages, cancellationToken);
+        var popularity = await frozen.ReadAsync(storeId, manifest.FrozenSlot, cancellationToken);
+        Swap(storeId, manifest, etag, pages, popularity, cancellationToken);
+        LogLoaded(storeId, manifest.Version, manifest.Products);
+        return true;
+    }
+
+    private void Swap(string storeId, CatalogueManifest manifest, string etag, IReadOnlyList<CatalogueEntry[]> pages, IReadOnlyDictionary<string, double> popularity, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var products = CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity);
+        var catalogue = StandardCatalogue.Build(storeId, manifest.Version, products, cancellationToken);
+        var ranker = new PersonalRanker(catalogue, options.Value.Ranking);
+        IndexWarmUp.Run(ranker, time.GetUtcNow());
+        live.Put(storeId, new StoreCatalogue(manifest, etag, pages, ranker, live.Of(storeId)?.Catalogue));
+        instruments.Built(time.GetElapsedTime(started));
+    }
+
+    private async Task TellAsync(string storeId, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dapr.PublishEventAsync(Components.Broadcast, Topics.CatalogueChanged, new CatalogueChanged(storeId, version), cancellationToken);
+        }
+        catch (Exception exception) when (exception is DaprException or HttpRequestException)
+        {
+            // Whoever needs the version also asks for it every second or two.
+            LogNotTold(exception);
+        }
+    }
+
+    /// <summary>Differs for every version ever made of a store, also after its state was lost and numbering began again.</summary>
+    private static string Version(string storeId, int sequence, DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{sequence}-{(uint)StableHash.Of($"{storeId}/{sequence}/{at.UtcTicks}"):x8}");
+
+    [LoggerMessage(EventId = EventIds.Published, Level = LogLevel.Information, Message = "Index version {Version} of store {Store} published: {Products} products")]
+    private partial void LogPublished(string store, string version, int products);
+
+    [LoggerMessage(EventId = EventIds.CatalogueLoaded, Level = LogLevel.Information, Message = "Index version {Version} of store {Store} loaded: {Products} products")]
+    private partial void LogLoaded(string store, string version, int products);
+
+    [LoggerMessage(EventId = EventIds.BroadcastFailed, Level = LogLevel.Warning, Message = "A new index version could not be broadcast; others find it by asking")]
+    private partial void LogNotTold(Exception exception);
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using Personalization.Discovery.Api.Imports;
+using Personalization.Discovery.Api.State;
+
+namespace Personalization.Discovery.Api.Catalogue;
+
+/// <summary>The one loop that changes what is in force: loads at the start, runs imports, renews popularity, takes what other replicas published.</summary>
+internal sealed partial class CatalogueWorker(
+    CatalogueStore catalogues,
+    CataloguePublisher publisher,
+    ImportStore imports,
+    ImportRunner runner,
+    ReplicaLease lease,
+    LiveCatalogues live,
+    WorkSignal signal,
+    IOptions<DiscoveryOptions> options,
+    TimeProvider time,
+    ILogger<CatalogueWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Loading and building must not hold up the start of the listener.
+        await Task.Yield();
+        var retry = FirstRetry;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                retry = FirstRetry;
+                await signal.WaitAsync(options.Value.LookInterval, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The edge of the loop: whatever it was, what is in force stays, and the next round tries again.
+                LogFailed(exception);
+                await signal.WaitAsync(retry, time, stoppingToken);
+                retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
+            }
+        }
+    }
+
+    /// <summary>One round.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in await catalogues.StoresAsync(cancellationToken))
+        {
+            await publisher.LoadAsync(store, cancellationToken);
+        }
+
+        live.Loaded();
+        var open = await imports.OpenAsync(cancellationToken);
+        var stale = live.All.Where(store => time.GetUtcNow() - store.Manifest.FrozenAt >= options.Value.PopularityInterval).ToList();
+        if ((open.Count == 0 && stale.Count == 0) || !await lease.TryHoldAsync(cancellationToken))
+        {
+            return;
+        }
+
+        await lease.WhileHeldAsync(async token =>
+        {
+            await runner.RunDueAsync(open, token);
+            foreach (var store in stale.Where(store => live.Of(store.Catalogue.StoreId) == store))
+            {
+                await publisher.TryPublishAsync(store.Catalogue.StoreId, store.Pages, token);
+            }
+        }, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = EventIds.LookFailed, Level = LogLevel.Warning, Message = "The catalogue's work could not go on; it is tried again")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,3 @@
+namespace Personalization.Discovery.Api.Catalogue;
+
+internal sealed record StoreList(IReadOnlyList<string> Stores);

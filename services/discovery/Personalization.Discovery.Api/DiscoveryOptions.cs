@@ -1,0 +1,38 @@
+using Personalization.Discovery.Popularity;
+using Personalization.Discovery.Ranking;
+
+namespace Personalization.Discovery.Api;
+
+/// <summary>Section `Discovery` of the configuration.</summary>
+internal sealed class DiscoveryOptions
+{
+    public const string Section = "Discovery";
+
+    /// <summary>How often popularity is frozen anew into an index version of its own. Shorter shows new trends sooner and makes every copy fetch more often.</summary>
+    public TimeSpan PopularityInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How often the state is looked at for what another replica published, and for imports it left behind.</summary>
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A replica that runs imports loses that right after this without a renewal: how long an import stands still after a crash.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>An import whose body never became complete is forgotten after this.</summary>
+    public TimeSpan AbandonedAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long the outcome of an import can be asked for.</summary>
+    public TimeSpan KeepOutcome { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Limit of asking a shopper's actor; past it the standard order is the answer.</summary>
+    public TimeSpan ContextBudget { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Time zone of the shop, for the time of day that a request does not give. An IANA name.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>True where it is summer in January.</summary>
+    public bool SouthernHemisphere { get; set; }
+
+    public RankingOptions Ranking { get; set; } = new();
+
+    public PopularityOptions Popularity { get; set; } = new();
+}

@@ -1,0 +1,3 @@
+namespace Personalization.Discovery.Api.Imports;
+
+internal sealed record OpenImports(IReadOnlyList<OpenImport> Imports);

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Personalization.Abstractions.Identity;
+
+namespace Personalization.Discovery.Api.State;
+
+/// <summary>The names of the keys in `discovery-state`, all in one place: they are data and never renamed.</summary>
+internal static class StateKeys
+{
+    /// <summary>The stores that have a catalogue.</summary>
+    public const string Stores = "stores";
+
+    /// <summary>Imports that are not finished.</summary>
+    public const string OpenImports = "imports";
+
+    /// <summary>Which replica runs imports and publishes.</summary>
+    public const string Lease = "lease";
+
+    public static string Manifest(string store) => $"catalogue:{store}";
+
+    public static string Page(string store, int page) => $"catalogue:{store}:page:{Number(page)}";
+
+    public static string Import(string store, string import) => $"import:{store}:{KeyText.Encode(import)}";
+
+    public static string Chunk(string store, string import, int chunk) => $"import:{store}:{KeyText.Encode(import)}:chunk:{Number(chunk)}";
+
+    public static string PopularityTail(string store) => $"popularity:{store}:tail";
+
+    public static string PopularitySeen(string store) => $"popularity:{store}:seen";
+
+    public static string PopularityCounts(string store, int bucket) => $"popularity:{store}:counts:{Number(bucket)}";
+
+    /// <summary>Popularity as one index version froze it; two slots, so that a new one never overwrites the one in force.</summary>
+    public static string PopularityFrozen(string store, int slot, int bucket) => $"popularity:{store}:frozen:{Number(slot)}:{Number(bucket)}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
