@@ -185,7 +185,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
             http.Response.Headers.Connection = "close";
         }
 
-        return http.Response.WriteAsJsonAsync(new ErrorBody(code, message), HttpJson.Default.ErrorBody, "application/json");
+        return http.Response.WriteAsJsonAsync(new ErrorBody(code, message), HttpJson.Readable.ErrorBody, "application/json");
     }
 
     [LoggerMessage(300, LogLevel.Error, "app {AppId}: a {Method} call of the API failed unexpectedly")]

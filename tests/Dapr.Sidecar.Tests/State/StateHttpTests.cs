@@ -183,6 +183,30 @@ public sealed class StateHttpTests
     }
 
     [Fact]
+    public async Task Tables_TwoInOneFile_KeepApart()
+    {
+        const string other = """
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: other}
+            spec:
+              type: state.sqlite
+              version: v1
+              metadata:
+              - {name: connectionString, value: "file:{folder}/state.db?_txlock=immediate"}
+              - {name: tableName, value: other}
+            """;
+        await using var sidecar = await TestSidecar.StartAsync($"{Yaml.SqliteStore}\n{other}");
+        using var client = sidecar.Client();
+        await SaveAsync(client, """[{"key":"k","value":1}]""");
+        await SaveAsync(client, """[{"key":"k","value":2}]""", "other");
+
+        (await client.GetStringAsync(new Uri("/v1.0/state/store/k", UriKind.Relative), Token)).ShouldBe("1");
+        (await client.GetStringAsync(new Uri("/v1.0/state/other/k", UriKind.Relative), Token)).ShouldBe("2");
+    }
+
+    [Fact]
     public async Task Save_LongerThanTheLimit_Is413()
     {
         await using var sidecar = await TestSidecar.StartAsync(Yaml.InMemoryStore, [new AppOptions { AppId = "app", MaxBodyBytes = 100 }]);

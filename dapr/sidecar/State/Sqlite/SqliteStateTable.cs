@@ -48,14 +48,10 @@ internal sealed class SqliteStateTable(string table, string metadataTable)
             throw new InvalidOperationException($"the tables are of schema step {level}, written by a newer daprd; this sidecar knows step {SchemaLevel}");
         }
 
-        if (level == SchemaLevel)
-        {
-            return;
-        }
-
+        // Whatever the level says: several state tables may share one metadata table.
         session.Execute(
             $"""
-            CREATE TABLE {table} (
+            CREATE TABLE IF NOT EXISTS {table} (
               key TEXT NOT NULL PRIMARY KEY,
               value TEXT NOT NULL,
               is_binary BOOLEAN NOT NULL,
