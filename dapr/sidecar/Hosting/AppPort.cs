@@ -12,16 +12,27 @@ internal static class AppPort
     {
         while (true)
         {
-            using var socket = new TcpClient();
-            try
+            if (await AcceptsAsync(host, port, cancellationToken))
             {
-                await socket.ConnectAsync(host, port, cancellationToken);
                 return;
             }
-            catch (SocketException)
-            {
-                await Task.Delay(Interval, time, cancellationToken);
-            }
+
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Dials once.</summary>
+    public static async Task<bool> AcceptsAsync(string host, int port, CancellationToken cancellationToken = default)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(host, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

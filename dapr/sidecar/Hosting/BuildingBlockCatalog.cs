@@ -1,6 +1,6 @@
+using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
-using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.State;

@@ -172,13 +172,23 @@ internal sealed partial class ActorHost
         }
         catch (AppUnreachableException)
         {
-            Forget();
+            actor.IsActivated = false;
+            await ForgetIfAwayAsync();
             throw;
         }
         finally
         {
             actor.LastUsed = _time.GetTimestamp();
             actor.Turns.Leave();
+        }
+    }
+
+    /// <summary>One connection that breaks says nothing about the turns on the others; an app that does not listen has lost them all.</summary>
+    private async Task ForgetIfAwayAsync()
+    {
+        if (_app.Options.AppPort is not { } port || !await AppPort.AcceptsAsync(_app.Options.AppChannelAddress, port))
+        {
+            Forget();
         }
     }
 
@@ -199,7 +209,7 @@ internal sealed partial class ActorHost
         }
         catch (AppUnreachableException)
         {
-            Forget();
+            await ForgetIfAwayAsync();
         }
         finally
         {

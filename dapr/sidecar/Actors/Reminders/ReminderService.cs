@@ -32,7 +32,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<(ActorKey Actor, string Name), Reminder> _reminders = new();
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
-    private readonly DueQueue<Reminder> _due;
+    private readonly DueQueue<(ActorKey Actor, string Name), Reminder> _due;
     private readonly SemaphoreSlim _slots = new(MaxFiring, MaxFiring);
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
@@ -49,7 +49,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
         _presence = presence;
         _time = time;
         _logger = logger;
-        _due = new DueQueue<Reminder>(time);
+        _due = new DueQueue<(ActorKey Actor, string Name), Reminder>(time);
     }
 
     /// <summary>Reads what is stored and begins.</summary>
@@ -58,7 +58,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
         foreach (var reminder in await _store.LoadAsync(cancellationToken))
         {
             _reminders[reminder.Key] = reminder;
-            _due.Add(reminder, reminder.Record.Next);
+            _due.Set(reminder.Key, reminder, reminder.Record.Next);
         }
 
         _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
@@ -98,7 +98,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
             var slot = await _store.SaveAsync(record, existing?.Slot, CancellationToken.None);
             var reminder = new Reminder(record, schedule, slot);
             _reminders[reminder.Key] = reminder;
-            _due.Add(reminder, record.Next);
+            _due.Set(reminder.Key, reminder, record.Next);
             return true;
         }
         finally
@@ -189,7 +189,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
         {
             // The edge of the loop. What was fired could not be written down, so it stays due.
             LogNotRecorded(_logger, exception, reminder.Record.Name, reminder.Record.Type);
-            _due.Add(reminder, _time.GetUtcNow() + DefaultInterval);
+            await FireLaterAsync(reminder);
         }
         finally
         {
@@ -257,7 +257,24 @@ internal sealed partial class ReminderService : IAsyncDisposable
 
             await _store.SaveAsync(next.Record, next.Slot, CancellationToken.None);
             _reminders[next.Key] = next;
-            _due.Add(next, next.Record.Next);
+            _due.Set(next.Key, next, next.Record.Next);
+        }
+        finally
+        {
+            stripe.Release();
+        }
+    }
+
+    private async Task FireLaterAsync(Reminder reminder)
+    {
+        var stripe = Stripe(reminder.Actor, reminder.Record.Name);
+        await stripe.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (IsCurrent(reminder))
+            {
+                _due.Set(reminder.Key, reminder, _time.GetUtcNow() + DefaultInterval);
+            }
         }
         finally
         {
@@ -269,6 +286,7 @@ internal sealed partial class ReminderService : IAsyncDisposable
     {
         await _store.DeleteAsync(reminder.Slot, CancellationToken.None);
         _reminders.TryRemove(reminder.Key, out _);
+        _due.Remove(reminder.Key);
     }
 
     private bool IsCurrent(Reminder reminder) => _reminders.TryGetValue(reminder.Key, out var current) && ReferenceEquals(current, reminder);

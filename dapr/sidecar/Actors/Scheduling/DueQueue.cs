@@ -1,15 +1,18 @@
 namespace Personalization.Sidecar.Actors.Scheduling;
 
-/// <summary>Gives back what was put in when it falls due, earliest first.</summary>
-internal sealed class DueQueue<T> : IDisposable
+/// <summary>Gives back what was put in when it falls due, earliest first. Each key stands in it once at most.</summary>
+internal sealed class DueQueue<TKey, TItem> : IDisposable
+    where TKey : notnull
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly PriorityQueue<T, DateTimeOffset> _items = new();
+    private readonly SortedDictionary<(DateTimeOffset Due, long Number), (TKey Key, TItem Item)> _items = [];
+    private readonly Dictionary<TKey, (DateTimeOffset Due, long Number)> _places = [];
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly ITimer _timer;
+    private long _number;
 
     public DueQueue(TimeProvider time)
     {
@@ -17,13 +20,27 @@ internal sealed class DueQueue<T> : IDisposable
         _timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(T item, DateTimeOffset due)
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items.Count;
+            }
+        }
+    }
+
+    /// <summary>Puts an item in, in place of the one that stands there under its key.</summary>
+    public void Set(TKey key, TItem item, DateTimeOffset due)
     {
         lock (_gate)
         {
-            var first = !_items.TryPeek(out _, out var earliest) || due < earliest;
-            _items.Enqueue(item, due);
-            if (!first)
+            Drop(key);
+            var place = (due, _number++);
+            _items.Add(place, (key, item));
+            _places.Add(key, place);
+            if (_items.First().Key != place)
             {
                 return;
             }
@@ -32,19 +49,29 @@ internal sealed class DueQueue<T> : IDisposable
         Signal();
     }
 
-    /// <summary>Waits for the next one. For one reader.</summary>
-    public async Task<T> NextAsync(CancellationToken cancellationToken)
+    public void Remove(TKey key)
+    {
+        lock (_gate)
+        {
+            Drop(key);
+        }
+    }
+
+    /// <summary>Waits for the next one, and takes it out. For one reader.</summary>
+    public async Task<TItem> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_items.TryPeek(out _, out var due))
+                if (_items.Count > 0)
                 {
-                    var wait = due - _time.GetUtcNow();
+                    var (place, (key, item)) = _items.First();
+                    var wait = place.Due - _time.GetUtcNow();
                     if (wait <= TimeSpan.Zero)
                     {
-                        return _items.Dequeue();
+                        Drop(key);
+                        return item;
                     }
 
                     _timer.Change(wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
@@ -59,6 +86,14 @@ internal sealed class DueQueue<T> : IDisposable
     {
         _timer.Dispose();
         _changed.Dispose();
+    }
+
+    private void Drop(TKey key)
+    {
+        if (_places.Remove(key, out var place))
+        {
+            _items.Remove(place);
+        }
     }
 
     private void Signal()
