@@ -10,7 +10,7 @@ using Personalization.Profiles.Tests.Shoppers;
 namespace Personalization.Profiles.Tests.Merging;
 
 [Trait("req", "R2.7")]
-public sealed class MergeTests
+public sealed class MergeTests : IDisposable
 {
     private static readonly ProductFacts Oat = Some.Product("oat", ["drinks"], ["vegan"]);
     private static readonly string Guest = ProfilesHost.Id("guest", ShopperKind.Anonymous);
@@ -18,6 +18,8 @@ public sealed class MergeTests
     private static readonly string Bob = ProfilesHost.Id("bob");
 
     private readonly World _world = new();
+
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task Merge_GuestIntoKnown_CarriesOverOnce()

@@ -4,6 +4,8 @@ using Dapr.Actors.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Identity;
+using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Defaults;
 using Personalization.Profiles.Api;
 using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Merging;
@@ -21,6 +23,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     private readonly ConcurrentDictionary<string, ShopperActor> _active = new(StringComparer.Ordinal);
     private readonly ProfilesInstruments _instruments = new();
     private readonly OutboxPublisher _publisher;
+    private readonly ArmedHints _hints;
     private readonly ShopperServices _services;
 
     public ProfilesHost(World world, Action<ProfilesOptions>? configure = null)
@@ -32,8 +35,10 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         Journal = new InteractionJournal(wrapped);
         _publisher = new OutboxPublisher(world.Broker, _instruments, wrapped, world.Clock, NullLogger<OutboxPublisher>.Instance);
         Merges = new PendingMerges();
+        _hints = new ArmedHints(new ServiceEnvironment { AppId = AppIds.Profiles, AppPort = 0, DataDirectory = world.DataDirectory }, NullLogger<ArmedHints>.Instance);
+        Leftovers = new LeftoverSweep(_hints, this, world.Clock, NullLogger<LeftoverSweep>.Instance);
         Rules = new LearningRulesSource();
-        _services = new ShopperServices(Rules, Journal, _publisher, new StoreGate(wrapped, world.Clock), Merges, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
+        _services = new ShopperServices(Rules, Journal, _publisher, new StoreGate(wrapped, world.Clock), Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
         Coordinator = new MergeCoordinator(this, _instruments);
         Replay = new JournalReplay(Journal, this, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
         _publisher.StartAsync(CancellationToken.None);
@@ -50,6 +55,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     public MergeCoordinator Coordinator { get; }
 
     public JournalReplay Replay { get; }
+
+    public LeftoverSweep Leftovers { get; }
 
     public static string Id(string shopper, ShopperKind kind = ShopperKind.Known) => new ShopperKey(StoreId.Main, kind, shopper).ActorId;
 
@@ -69,12 +76,15 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     {
         await _publisher.StopAsync(CancellationToken.None);
         _publisher.Dispose();
+        _hints.Dispose();
         _instruments.Dispose();
     }
 
     Task<TrackReply> IShopperCalls.TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken) => ById(actorId).TrackAsync(request);
 
     Task<ReplayReply> IShopperCalls.ReplayAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).ReplayAsync();
+
+    Task IShopperCalls.PublishLeftoversAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).PublishLeftoversAsync();
 
     Task IShopperCalls.RehearseAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).RehearseAsync();
 

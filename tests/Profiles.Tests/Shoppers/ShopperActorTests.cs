@@ -5,13 +5,15 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Profiles.Tests.Shoppers;
 
 /// <summary>What "acknowledged" means, and what happens when a part is away.</summary>
-public sealed class ShopperActorTests
+public sealed class ShopperActorTests : IDisposable
 {
     private static readonly ProductFacts Oat = Some.Product("oat", ["dairy_alternatives"], ["vegan"], "Oatly", 2.5m);
 
     private readonly World _world = new();
 
     private FakeStateStore Store => _world.Store(ProfilesHost.Id("ann"));
+
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     [Trait("req", "R1.1")]
@@ -267,6 +269,22 @@ public sealed class ShopperActorTests
         _world.Broker.Taken.Select(e => e.EventId).ShouldBe(["e1"]);
         Store.Read<OutboxState>(StateKeys.Outbox).Entries.ShouldBeEmpty();
         _world.Reminders.Armed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Start_AfterACrash_LooksAtOnceAfterWhatWasArmed()
+    {
+        _world.Broker.Away = true;
+        await using (var crashed = new ProfilesHost(_world))
+        {
+            await crashed.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        }
+
+        _world.Broker.Away = false;
+        await using var host = new ProfilesHost(_world);
+        await host.Leftovers.StartAsync(CancellationToken.None);
+
+        await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published without any call");
     }
 
     [Fact]

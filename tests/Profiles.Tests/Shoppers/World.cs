@@ -3,11 +3,13 @@ using System.Collections.Concurrent;
 namespace Personalization.Profiles.Tests.Shoppers;
 
 /// <summary>What is outside of the profiles process: stores by actor, broker, reminders, time.</summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, FakeStateStore> _stores = new(StringComparer.Ordinal);
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("profiles").FullName;
 
     public FakePublisher Broker { get; } = new();
 
@@ -16,6 +18,8 @@ internal sealed class World
     public MovableClock Clock { get; } = new();
 
     public FakeStateStore Store(string actorId) => _stores.GetOrAdd(actorId, _ => new FakeStateStore());
+
+    public void Dispose() => Directory.Delete(DataDirectory, recursive: true);
 
     /// <summary>Polls until it holds, or fails.</summary>
     public static async Task UntilAsync(Func<bool> holds, string what)

@@ -12,6 +12,9 @@ internal sealed class DaprShopperCalls(IActorProxyFactory proxies) : IShopperCal
     public Task<ReplayReply> ReplayAsync(string actorId, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync<ReplayReply>(nameof(IShopperUpkeep.ReplayAsync), cancellationToken);
 
+    public Task PublishLeftoversAsync(string actorId, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.PublishLeftoversAsync), cancellationToken);
+
     public Task RehearseAsync(string actorId, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.RehearseAsync), cancellationToken);
 

@@ -9,6 +9,8 @@ internal interface IShopperCalls
 
     Task<ReplayReply> ReplayAsync(string actorId, CancellationToken cancellationToken);
 
+    Task PublishLeftoversAsync(string actorId, CancellationToken cancellationToken);
+
     Task RehearseAsync(string actorId, CancellationToken cancellationToken);
 
     Task<MergeOffer> GetAliasAsync(string actorId, CancellationToken cancellationToken);

@@ -8,6 +8,9 @@ public interface IShopperUpkeep : IActor
     /// <summary>Commits the journal's entries of this shopper.</summary>
     Task<ReplayReply> ReplayAsync();
 
+    /// <summary>Publishes what a former process committed and did not publish.</summary>
+    Task PublishLeftoversAsync();
+
     /// <summary>Goes through the motions of a turn, of a commit and of arming, and leaves nothing behind: for the warm-up.</summary>
     Task RehearseAsync();
 

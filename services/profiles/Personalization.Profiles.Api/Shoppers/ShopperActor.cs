@@ -173,6 +173,16 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         return new ReplayReply(_services.Journal.Pending(_id).IsEmpty);
     }
 
+    public async Task PublishLeftoversAsync()
+    {
+        if (!await _vault.TryOpenAsync(forTurn: false))
+        {
+            throw new InvalidOperationException("The state store is away.");
+        }
+
+        PublishWaiting();
+    }
+
     public async Task RehearseAsync()
     {
         await SeeAsync(null);
@@ -209,6 +219,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         }
 
         await UnregisterReminderAsync(SweepReminder);
+        _services.Hints.Remove(_id);
         _armed = false;
     }
 
@@ -299,6 +310,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
 
     private async Task<bool> ArmAsync()
     {
+        _services.Hints.Add(_id);
         try
         {
             await RegisterReminderAsync(SweepReminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);

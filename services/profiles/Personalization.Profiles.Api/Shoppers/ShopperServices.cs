@@ -14,6 +14,7 @@ internal sealed record ShopperServices(
     OutboxPublisher Publisher,
     StoreGate Gate,
     PendingMerges Merges,
+    ArmedHints Hints,
     HostIncarnation Incarnation,
     ProfilesInstruments Instruments,
     IOptions<ProfilesOptions> Options,

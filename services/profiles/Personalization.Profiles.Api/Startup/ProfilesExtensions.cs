@@ -26,6 +26,7 @@ internal static class ProfilesExtensions
         services.AddSingleton<MergeCoordinator>();
         services.AddSingleton<IInteractionPublisher, DaprInteractionPublisher>();
         services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<ArmedHints>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<ShopperServices>();
 
@@ -33,6 +34,7 @@ internal static class ProfilesExtensions
         services.AddHostedService<RulesReload>();
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxPublisher>());
+        services.AddHostedService<LeftoverSweep>();
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<MergeResumption>();
 

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Personalization.Profiles.Learning;
 
 namespace Personalization.Profiles.Purchases;
 
 /// <summary>Purchases by product, each product's in order of time. Bounded by days and lines.</summary>
 public sealed class OrderHistory
 {
+    private HabitSummary? _habits;
+
     private OrderHistory(ImmutableDictionary<string, ImmutableArray<PurchaseLine>> byProduct, int count, long oldest)
     {
         ByProduct = byProduct;
@@ -18,6 +21,10 @@ public sealed class OrderHistory
 
     /// <summary>Lines in all.</summary>
     public int Count { get; }
+
+    /// <summary>What the purchases say of the next one; worked out at the first read of this instance, then kept.</summary>
+    public HabitSummary Habits(LearningOptions options) =>
+        _habits is { } known && ReferenceEquals(known.Options, options) ? known : _habits = HabitSummary.Of(this, options);
 
     private long Oldest { get; }
 

@@ -23,7 +23,13 @@ internal static class PurchaseHabits
             return (decimal)lines[0].Quantity;
         }
 
-        var sorted = lines.Select(line => line.Quantity).Order().ToArray();
+        var sorted = new double[lines.Length];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = lines[i].Quantity;
+        }
+
+        Array.Sort(sorted);
         var upper = sorted[sorted.Length / 2];
         var lower = sorted[(sorted.Length - 1) / 2];
         var last = lines[^1].Quantity;
@@ -65,21 +71,32 @@ internal static class PurchaseHabits
     /// <summary>The 10th, 50th and 90th percentile of unit prices in the currency bought in most often; null without prices.</summary>
     public static PriceBand? PriceBand(OrderHistory orders)
     {
-        var groups = orders.ByProduct.Values
-            .SelectMany(lines => lines)
-            .Where(line => line.UnitPrice > 0)
-            .GroupBy(line => line.Currency, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count())
-            .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (groups is null)
+        Dictionary<string, List<double>> byCurrency = new(StringComparer.Ordinal);
+        foreach (var (_, lines) in orders.ByProduct)
+        {
+            foreach (var line in lines)
+            {
+                if (line.UnitPrice > 0)
+                {
+                    if (!byCurrency.TryGetValue(line.Currency, out var ofCurrency))
+                    {
+                        byCurrency.Add(line.Currency, ofCurrency = []);
+                    }
+
+                    ofCurrency.Add(line.UnitPrice);
+                }
+            }
+        }
+
+        if (byCurrency.Count == 0)
         {
             return null;
         }
 
-        var prices = groups.Select(line => line.UnitPrice).Order().ToArray();
-        return new PriceBand(groups.Key, At(0.1), At(0.5), At(0.9));
+        var (currency, prices) = byCurrency.OrderByDescending(entry => entry.Value.Count).ThenBy(entry => entry.Key, StringComparer.Ordinal).First();
+        prices.Sort();
+        return new PriceBand(currency, At(0.1), At(0.5), At(0.9));
 
-        decimal At(double share) => Math.Round((decimal)prices[(int)Math.Round(share * (prices.Length - 1))], 4);
+        decimal At(double share) => Math.Round((decimal)prices[(int)Math.Round(share * (prices.Count - 1))], 4);
     }
 }

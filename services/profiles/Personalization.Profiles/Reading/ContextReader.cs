@@ -16,16 +16,17 @@ internal static class ContextReader
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var factor = state.Scale?.ReadFactor(nowMs) ?? 0;
+        var habits = state.Orders.Habits(options);
         return new ShopperContext
         {
             Switches = state.Switches,
             Categories = Names(state.Categories, factor, options),
             Attributes = Names(state.Attributes, factor, options),
             Brands = Names(state.Brands, factor, options),
-            Products = Products(state, factor, nowMs, options),
+            Products = Products(state, habits, factor, options),
             Dietary = DietaryInference.Infer(state, options),
-            Reorder = Reorder(state.Orders, nowMs, options),
-            PriceBand = PurchaseHabits.PriceBand(state.Orders),
+            Reorder = Reorder(habits.Due, nowMs, options),
+            PriceBand = habits.PriceBand,
             Recent = [.. state.Recent.Select(touch => new RecentView(touch.ProductId, touch.Type, DateTimeOffset.FromUnixTimeMilliseconds(touch.At)))],
             Events = state.Events,
             UpdatedAt = state.UpdatedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.UpdatedAt),
@@ -60,7 +61,7 @@ internal static class ContextReader
         return affinities;
     }
 
-    private static Dictionary<string, ProductAffinity> Products(ShopperState state, double factor, long nowMs, LearningOptions options)
+    private static Dictionary<string, ProductAffinity> Products(ShopperState state, HabitSummary habits, double factor, LearningOptions options)
     {
         var read = new List<(string Id, double Value, long Last, ImmutableArray<PurchaseLine> Lines)>(state.Orders.ByProduct.Count + state.Products.Count);
         foreach (var (id, lines) in state.Orders.ByProduct)
@@ -95,7 +96,7 @@ internal static class ContextReader
                 Score = Squash(value, options),
                 Purchases = lines.Length,
                 LastPurchasedAt = lines.IsEmpty ? null : DateTimeOffset.FromUnixTimeMilliseconds(lines[^1].At),
-                UsualQuantity = lines.IsEmpty ? null : PurchaseHabits.UsualQuantity(lines),
+                UsualQuantity = lines.IsEmpty ? null : habits.UsualQuantities[id],
             });
         }
 
@@ -103,21 +104,8 @@ internal static class ContextReader
     }
 
     /// <summary>The most pressing first; what is overdue by two of its own intervals is no habit any more.</summary>
-    private static List<ReorderDue> Reorder(OrderHistory orders, long nowMs, LearningOptions options)
-    {
-        List<ReorderDue> due = [];
-        foreach (var (id, lines) in orders.ByProduct)
-        {
-            if (PurchaseHabits.Due(id, lines, options) is { } reorder
-                && nowMs - reorder.Due.ToUnixTimeMilliseconds() <= 2 * reorder.IntervalDays * 86_400_000)
-            {
-                due.Add(reorder);
-            }
-        }
-
-        due.Sort(static (left, right) => left.Due != right.Due ? left.Due.CompareTo(right.Due) : string.CompareOrdinal(left.ProductId, right.ProductId));
-        return due.Count > options.RecentProducts ? due[..options.RecentProducts] : due;
-    }
+    private static List<ReorderDue> Reorder(IReadOnlyList<ReorderDue> due, long nowMs, LearningOptions options) =>
+        [.. due.Where(reorder => nowMs - reorder.Due.ToUnixTimeMilliseconds() <= 2 * reorder.IntervalDays * 86_400_000).Take(options.RecentProducts)];
 
     /// <summary>-1..1; five digits, so that the last bits of a sum never show.</summary>
     private static double Squash(double value, LearningOptions options) => Math.Round(value / (Math.Abs(value) + options.SquashScale), 5);
