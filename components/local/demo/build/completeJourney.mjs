@@ -1,10 +1,11 @@
 // The Complete Journey 2.0 -> the demo households' purchases, the products they bought and what sells beside them.
 import { join } from 'node:path';
 import { capitalize, isPlantBased, isSpicy } from './words.mjs';
+import { shelvesOf } from './shelves.mjs';
 import { countBy, readTable, unique } from './tables.mjs';
 
-const HOUSEHOLDS = 24;
-const NEIGHBOURS_A_TYPE = 3;
+const HOUSEHOLDS = 20;
+const NEIGHBOURS_A_TYPE = 1;
 const LEAST_SALES_OF_A_NEIGHBOUR = 3;
 
 /** Not goods on a shelf, or not for everybody's first page. */
@@ -76,7 +77,7 @@ function toProduct(row, words, price) {
     id: row.product_id,
     name,
     brand: `Maker ${row.manufacturer_id}`,
-    categories: unique([department, category]),
+    categories: unique([department, ...shelvesOf(row), category]),
     attributes: [
       row.brand === 'Private' ? 'private label' : 'national brand',
       ...(/organic/i.test(row.product_category + row.product_type) ? ['organic'] : []),
@@ -94,7 +95,7 @@ function toProduct(row, words, price) {
 function nameOf(row, words, category) {
   const type = wordsOf(withoutCutWord(row.product_type, words));
   const size = sizeOf(row.package_size);
-  return capitalize(type) + (/[ -]/.test(type) || category.includes(type) ? '' : ` (${category})`) + (size ? `, ${size}` : '');
+  return capitalize(type) + (/[ -]/.test(type) || category.includes(type) ? '' : ` (${category.split('/')[0]})`) + (size ? `, ${size}` : '');
 }
 
 /** The words of types that are shorter than the source's limit, hence whole. */
@@ -107,7 +108,7 @@ function withoutCutWord(type, words) {
 }
 
 /** `SFT DRNK 2 LITER BTL CARB INCL` -> `soft drink 2 liter bottle carbonated`; a parenthesis cut off by the source is dropped. */
-const wordsOf = text => (WRITTEN_OUT.get(text) ?? text.replace(/\([^)]*$/, ' ').replace(/[A-Z]+/g, word => WRITTEN_OUT.get(word) ?? word.toLowerCase()))
+const wordsOf = text => (WRITTEN_OUT.get(text) ?? text.replace(/\([^)]*$/, ' ').replace('NOT MULTI-PACKS', 'SINGLE').replace(/[A-Z]+/g, word => WRITTEN_OUT.get(word) ?? word.toLowerCase()))
   .replace(/ including$/, '').replace(/(\w+) s\b/g, "$1's").replace(/(\d)(?=pack\b)/g, '$1 ').replace(/:(?=\S)/g, ': ').replace(/\s+/g, ' ').replace(/[\s:\-/&,]+$/, '').trim();
 
 const sizeOf = text => text.trim().toLowerCase() === '' ? null

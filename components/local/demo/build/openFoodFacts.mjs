@@ -1,6 +1,7 @@
 // Open Food Facts exports -> products. Only the columns named here are read: contributors' nicknames never get in.
 import { join } from 'node:path';
 import { clean, capitalize, isPlantBased, isReadable, isSpicy, tagWords, titleCase } from './words.mjs';
+import { shelvesOf } from './shelves.mjs';
 import { countBy, readTable, unique } from './tables.mjs';
 
 const EXPORTS = ['off_search_2016.tsv.gz', 'off_head_2024.tsv.gz', 'off_export_2022.tsv.gz'];
@@ -39,6 +40,7 @@ const RENAMED = new Map([
   ['sugared beverages', 'sweetened beverages'], ['non sugared beverages', 'unsweetened beverages'],
 ]);
 const MOST_CATEGORIES = 10;
+const LEAST_PRODUCTS_OF_A_BRAND = 3;
 
 export function openFoodFactsProducts(folder) {
   const rows = EXPORTS.flatMap(name => readTable(join(folder, 'open_food_facts', name), '\t'));
@@ -59,7 +61,7 @@ function toProduct(row, spellings) {
   const name = capitalize(NAME_COLUMNS.map(column => clean(row[column] ?? '')).find(text => text !== '') ?? '');
   if (!/^\d{6,24}$/.test(row.code) || !isReadable(name)) return null;
 
-  const brand = brandOf(row, spellings);
+  const brand = brandOf(row, spellings) ?? brandInName(name, spellings);
   const tags = row.categories_tags.split(',').map(tagWords).filter(words => words && isReadable(words));
   const image = (row.image_url ?? '').replace(/^http:/, 'https:') || null;
   const plantBased = isPlantBased(name, tags);
@@ -83,13 +85,19 @@ function toProduct(row, spellings) {
 
 function categoriesOf(name, tags, plantBased) {
   const insteadOfMilk = plantBased && (tags.some(tag => /\bmilks?\b|yogurt|dair|soymilk/.test(tag)) || /milk|drink|beverage|yogh?urt|yogo\b/i.test(name));
-  const yogurt = /\b(?:yogh?ourt|yogh?urt\w*|yaourts?|drinkyoghurt)\b/i.test(name) && !/biscuit|pretzel|snack|dressing/i.test(name);
+  const yogurt = YOGURT_NAMES.test(name) && !/biscuit|pretzel|snack|dressing/i.test(name);
   const kept = tags.filter(tag => !TOO_WIDE.has(tag) && !(insteadOfMilk && OF_MILK.has(tag))).map(tag => RENAMED.get(tag) ?? tag);
-  const added = insteadOfMilk
-    ? ['dairy substitutes', ...(yogurt || kept.some(tag => /yogurt/.test(tag)) ? ['plant-based yogurts'] : kept.some(tag => /dessert/.test(tag)) ? [] : ['milk substitutes'])]
-    : yogurt && tags.length === 0 ? ['dairies', 'yogurts'] : [];
+  const added = insteadOfMilk ? ['dairy substitutes', ...substituteOf(yogurt, kept)] : tags.length > 0 ? [] : yogurt ? ['dairies', 'yogurts'] : crispsOf(name);
   return unique([...added, ...kept.slice(-(MOST_CATEGORIES - added.length))]);
 }
+
+const YOGURT_NAMES = /\b(?:yogh?ourt|yogh?urt\w*|yaourts?|drinkyoghurt)\b/i;
+
+const substituteOf = (yogurt, categories) =>
+  yogurt || categories.some(category => /yogurt/.test(category)) ? ['plant-based yogurts']
+    : categories.some(category => /dessert/.test(category)) ? [] : ['milk substitutes'];
+
+const crispsOf = name => shelvesOf({ department: '', product_category: '', product_type: /\b(?:potato|tortilla|corn) chips\b/i.exec(name)?.[0].toUpperCase() ?? '' });
 
 function labelsOf(row) {
   const analysed = (row.ingredients_analysis_tags ?? '').split(',').filter(tag => tag === 'en:vegan' || tag === 'en:vegetarian');
@@ -107,9 +115,20 @@ function spellingsOfBrands(rows) {
   for (const [text, count] of countBy(rows.map(row => firstBrand(row)).filter(Boolean), text => text)) {
     const rank = count + (text === text.toLowerCase() ? 0 : 1000);
     const best = byTag.get(brandTag(text));
-    if (!best || rank > best.rank) byTag.set(brandTag(text), { text, rank });
+    const products = count + (best?.products ?? 0);
+    byTag.set(brandTag(text), !best || rank > best.rank ? { text, rank, products } : { ...best, products });
   }
   return byTag;
+}
+
+/** A name may begin with a brand that other products name: `Kettle Brand Potato Chips`. */
+function brandInName(name, spellings) {
+  const words = name.split(' ');
+  for (let length = Math.min(words.length - 1, 3); length > 0; length--) {
+    const known = spellings.get(brandTag(words.slice(0, length).join(' ')));
+    if (known && known.products >= LEAST_PRODUCTS_OF_A_BRAND && known.text.length > 3 && known.text !== known.text.toLowerCase()) return known.text;
+  }
+  return null;
 }
 
 const firstBrand = row => clean((row.brands ?? '').split(',')[0]);
