@@ -10,7 +10,7 @@ public static class DiscoveryRoutes
     public const string Suggest = "internal/suggest";
 
     /// <summary>POST <see cref="ImportStart"/> -> 204. Under it: PUT `{store}/{id}/chunks/{n}` (raw bytes, n from 0) -> 204;
-    /// POST `{store}/{id}/complete?chunks={count}` -> 202 <see cref="ImportStatus"/>; GET `{store}/{id}` -> <see cref="ImportStatus"/> or 404.</summary>
+    /// POST `{store}/{id}/complete?chunks={count}&amp;digest={of the whole request}` -> 202 <see cref="ImportStatus"/>, 409 when it was completed under another digest; GET `{store}/{id}` -> <see cref="ImportStatus"/> or 404.</summary>
     public const string Imports = "internal/imports";
 
     /// <summary>GET -> <see cref="SnapshotList"/>; `{store}/{version}/{part}` -> <see cref="SnapshotPart"/>, 404 when that version is gone.</summary>

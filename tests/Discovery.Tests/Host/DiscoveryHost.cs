@@ -54,7 +54,7 @@ internal sealed class DiscoveryHost : IDisposable
             await receiver.PutChunkAsync("main", id, chunk, new MemoryStream(chunks[chunk]), Stop);
         }
 
-        return await receiver.CompleteAsync("main", id, chunks.Count, Stop);
+        return await receiver.CompleteAsync("main", id, chunks.Count, null, Stop);
     }
 
     public async Task<ImportStatus> StatusAsync(string id) => (await Get<ImportReceiver>().StatusAsync("main", id, Stop))!;

@@ -142,7 +142,7 @@ public sealed class ImportRunTests
         var receiver = host.Get<ImportReceiver>();
         await receiver.StartAsync(new ImportStart { StoreId = "main", ImportId = "i", ContentType = "text/csv" }, TestContext.Current.CancellationToken);
         await receiver.PutChunkAsync("main", "i", 1, new MemoryStream("id,name\n"u8.ToArray()), TestContext.Current.CancellationToken);
-        await receiver.CompleteAsync("main", "i", 2, TestContext.Current.CancellationToken);
+        await receiver.CompleteAsync("main", "i", 2, null, TestContext.Current.CancellationToken);
 
         await host.LookAsync();
 

@@ -104,6 +104,20 @@ public sealed class ImportTests(StorefrontFixture fixture) : IClassFixture<Store
         again.Json.GetProperty("id").GetString().ShouldBe(first.Json.GetProperty("id").GetString());
     }
 
+    [Theory]
+    [InlineData("", "id\n2")]
+    [InlineData("?mode=replace", "id\n1")]
+    public async Task Import_SameIdempotencyKeyWithAnotherRequest_IsAConflict(string query, string body)
+    {
+        var key = ("Idempotency-Key", $"import-2{query}");
+        await SendAsync(Import, "id\n1"u8.ToArray(), "text/csv", key);
+
+        var other = await SendAsync(Import + query, Encoding.UTF8.GetBytes(body), "text/csv", key);
+
+        other.Status.ShouldBe(409);
+        other.Faults.ShouldBe(["Idempotency-Key"]);
+    }
+
     [Fact]
     public async Task Status_IsDoneOnlyWhenTheCopyHasTheVersion()
     {

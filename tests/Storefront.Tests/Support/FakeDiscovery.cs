@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Personalization.Abstractions.Problems;
 using Personalization.Discovery.Contracts;
+using Personalization.Hosting.Problems;
 using Personalization.Storefront.Api.Parts;
 
 namespace Storefront.Tests.Support;
@@ -74,11 +76,17 @@ internal sealed class FakeDiscovery : IDiscoveryPort
         Imports[import].Chunks[number] = bytes.ToArray();
     }
 
-    public async Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, CancellationToken cancellationToken)
+    public async Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, string digest, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
-        Imports[import].Status = new ImportStatus { Id = import, State = "running" };
-        return Imports[import].Status!;
+        var held = Imports[import];
+        if (held.Digest is not null && held.Digest != digest)
+        {
+            throw new ProblemException(Problem.OfField(409, "Idempotency-Key", "was used for another import; send a new key"));
+        }
+
+        (held.Digest, held.Status) = (digest, held.Status ?? new ImportStatus { Id = import, State = "running" });
+        return held.Status;
     }
 
     public async Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken)
@@ -128,6 +136,8 @@ internal sealed class FakeDiscovery : IDiscoveryPort
         public ImportStart Start => start;
 
         public ConcurrentDictionary<int, byte[]> Chunks { get; } = new();
+
+        public string? Digest { get; set; }
 
         public ImportStatus? Status { get; set; }
 

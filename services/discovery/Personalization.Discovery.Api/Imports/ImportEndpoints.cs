@@ -17,8 +17,8 @@ internal static class ImportEndpoints
             await receiver.PutChunkAsync(store, id, number, request.Body, cancellationToken);
             return TypedResults.NoContent();
         });
-        routes.MapPost(DiscoveryRoutes.Imports + "/{store}/{id}/complete", async (string store, string id, int chunks, ImportReceiver receiver, CancellationToken cancellationToken) =>
-            TypedResults.Accepted((string?)null, await receiver.CompleteAsync(store, id, chunks, cancellationToken)));
+        routes.MapPost(DiscoveryRoutes.Imports + "/{store}/{id}/complete", async (string store, string id, int chunks, string? digest, ImportReceiver receiver, CancellationToken cancellationToken) =>
+            TypedResults.Accepted((string?)null, await receiver.CompleteAsync(store, id, chunks, digest, cancellationToken)));
         routes.MapGet(DiscoveryRoutes.Imports + "/{store}/{id}", StatusAsync);
     }
 

@@ -55,7 +55,7 @@ internal sealed class ImportReceiver(ImportStore imports, ImportProgress progres
         }
     }
 
-    public async Task<ImportStatus> CompleteAsync(string store, string import, int chunks, CancellationToken cancellationToken)
+    public async Task<ImportStatus> CompleteAsync(string store, string import, int chunks, string? digest, CancellationToken cancellationToken)
     {
         if (chunks is < 0 or > MaxChunks)
         {
@@ -72,7 +72,9 @@ internal sealed class ImportReceiver(ImportStore imports, ImportProgress progres
 
             if (job.Status.State != ImportStates.Receiving)
             {
-                return job.Status;
+                return digest is null || job.Digest is null || digest == job.Digest
+                    ? job.Status
+                    : throw Refusal(409, "Idempotency-Key", "was used for another import; send a new key with a new body");
             }
 
             if (chunks > 0 && await imports.GetChunkAsync(store, import, chunks - 1, cancellationToken) is null)
@@ -83,6 +85,7 @@ internal sealed class ImportReceiver(ImportStore imports, ImportProgress progres
             var running = job with
             {
                 Chunks = chunks,
+                Digest = digest,
                 CompletedAt = time.GetUtcNow(),
                 Status = job.Status with { State = ImportStates.Running },
             };

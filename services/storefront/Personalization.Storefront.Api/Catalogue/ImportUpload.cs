@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using Personalization.Abstractions.Problems;
 using Personalization.Discovery.Contracts;
 using Personalization.Hosting.Problems;
@@ -31,14 +33,20 @@ internal sealed class ImportUpload(IDiscoveryPort discovery, string store, strin
 
         await discovery.StartImportAsync(
             new ImportStart { StoreId = store, ImportId = id, Mode = options.Mode, Map = options.Map, ContentType = options.ContentType }, cancellationToken);
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        digest.AppendData(Encoding.UTF8.GetBytes(Describe(options)));
         var number = 0;
         for (; length > 0; length = await FillAsync(stream, chunk, cancellationToken))
         {
+            digest.AppendData(chunk, 0, length);
             await discovery.PutChunkAsync(store, id, number++, chunk.AsMemory(0, length), cancellationToken);
         }
 
-        return await discovery.CompleteImportAsync(store, id, number, cancellationToken);
+        return await discovery.CompleteImportAsync(store, id, number, Convert.ToHexStringLower(digest.GetHashAndReset()), cancellationToken);
     }
+
+    private static string Describe(ImportOptions options) =>
+        $"{options.Mode}\n{options.ContentType}\n{string.Join('\n', options.Map.Select(pair => $"{pair.Key}:{pair.Value}").Order(StringComparer.Ordinal))}\n\n";
 
     private static async Task<int> FillAsync(Stream stream, byte[] chunk, CancellationToken cancellationToken)
     {

@@ -33,9 +33,9 @@ internal sealed class DaprDiscoveryPort(IOptions<BudgetOptions> budgets) : IDisc
         _discovery.SendBytesAsync(
             HttpMethod.Put, Path(DiscoveryRoutes.Imports, store, import, "chunks", Number(number)), bytes, Bytes, cancellationToken);
 
-    public Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, CancellationToken cancellationToken) =>
+    public Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, string digest, CancellationToken cancellationToken) =>
         _discovery.PostEmptyAsync(
-            Path(DiscoveryRoutes.Imports, store, import, "complete") + $"?chunks={Number(chunks)}", DiscoveryJson.Default.ImportStatus, cancellationToken);
+            Path(DiscoveryRoutes.Imports, store, import, "complete") + $"?chunks={Number(chunks)}&digest={digest}", DiscoveryJson.Default.ImportStatus, cancellationToken);
 
     public Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken) =>
         _discovery.GetAsync(Path(DiscoveryRoutes.Imports, store, import), DiscoveryJson.Default.ImportStatus, cancellationToken);

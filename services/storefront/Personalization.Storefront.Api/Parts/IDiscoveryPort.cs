@@ -17,7 +17,12 @@ internal interface IDiscoveryPort
 
     Task PutChunkAsync(string store, string import, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, CancellationToken cancellationToken);
+    /// <param name="store">The store.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="chunks">How many were sent.</param>
+    /// <param name="digest">Of the whole request: the same import with another one is refused as a conflict.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    Task<ImportStatus> CompleteImportAsync(string store, string import, int chunks, string digest, CancellationToken cancellationToken);
 
     /// <summary>Null when there is no such import.</summary>
     Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dapr.Client;
+using Personalization.Hosting.Problems;
 
 namespace Personalization.Storefront.Api.Parts;
 
@@ -45,7 +46,7 @@ internal sealed class InvokedService
             return null;
         }
 
-        Require(response);
+        await RequireAsync(response, cancellationToken);
         return await GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
     }
 
@@ -54,7 +55,7 @@ internal sealed class InvokedService
         using var content = new ReadOnlyMemoryContent(bytes);
         content.Headers.ContentType = contentType;
         using var response = await SendAsync(verb, method, content, cancellationToken);
-        Require(response);
+        await RequireAsync(response, cancellationToken);
     }
 
     public async Task<TReply> PostEmptyAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
@@ -72,10 +73,10 @@ internal sealed class InvokedService
             },
             cancellationToken);
 
-    private Task<TReply> ReadAsync<TReply>(HttpResponseMessage response, JsonTypeInfo<TReply> type, CancellationToken cancellationToken)
+    private async Task<TReply> ReadAsync<TReply>(HttpResponseMessage response, JsonTypeInfo<TReply> type, CancellationToken cancellationToken)
     {
-        Require(response);
-        return GuardAsync(
+        await RequireAsync(response, cancellationToken);
+        return await GuardAsync(
             async () =>
             {
                 var body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -84,8 +85,18 @@ internal sealed class InvokedService
             cancellationToken);
     }
 
-    private void Require(HttpResponseMessage response)
+    /// <summary>A refusal that the service explains is the caller's to read; any other failure is an absent part.</summary>
+    private async Task RequireAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if ((int)response.StatusCode is >= 400 and < 500 && response.Content.Headers.ContentType?.MediaType == ProblemResult.ContentType)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            if (JsonSerializer.Deserialize(body, ProblemJson.Default.Problem) is { } problem)
+            {
+                throw new ProblemException(problem);
+            }
+        }
+
         if (!response.IsSuccessStatusCode)
         {
             throw new PartAwayException(_appId, new HttpRequestException($"{_appId} answered {(int)response.StatusCode}.", null, response.StatusCode));
