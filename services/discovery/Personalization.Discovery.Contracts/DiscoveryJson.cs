@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Personalization.Discovery.Contracts;
 
-/// <summary>Source-generated JSON of this service's contracts: snake_case, nulls left out.</summary>
+/// <summary>
+/// Source-generated JSON of this service's contracts: snake_case, nulls left out. Generated code sets every init-only property, an absent one to null:
+/// that is why the lists of the contracts take null for empty.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -38,6 +38,12 @@ internal sealed partial class CatalogueWorker(
             {
                 return;
             }
+            catch (StateUnavailableException) when (!live.IsLoaded)
+            {
+                // At a start the sidecar often comes up last: /readyz says that this process waits for it.
+                await signal.WaitAsync(retry, time, stoppingToken);
+                retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
+            }
             catch (Exception exception)
             {
                 // The edge of the loop: whatever it was, what is in force stays, and the next round tries again.

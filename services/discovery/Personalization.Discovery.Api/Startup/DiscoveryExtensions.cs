@@ -28,7 +28,13 @@ internal static class DiscoveryExtensions
             // The SDK's own types have no generated code.
             TypeInfoResolver = JsonTypeInfoResolver.Combine(DiscoveryJson.Default, new DefaultJsonTypeInfoResolver()),
         }));
-        services.ConfigureHttpJsonOptions(http => http.SerializerOptions.TypeInfoResolverChain.Insert(0, DiscoveryJson.Default));
+        services.ConfigureHttpJsonOptions(http =>
+        {
+            // Generated code takes names from the options it is used with, not from those it was generated with.
+            http.SerializerOptions.PropertyNamingPolicy = DiscoveryJson.Default.Options.PropertyNamingPolicy;
+            http.SerializerOptions.DefaultIgnoreCondition = DiscoveryJson.Default.Options.DefaultIgnoreCondition;
+            http.SerializerOptions.TypeInfoResolverChain.Insert(0, DiscoveryJson.Default);
+        });
         services.AddSingleton<IDiscoveryState, DaprDiscoveryState>();
         services.AddSingleton<IShopperContexts, DaprShopperContexts>();
         services.AddSingleton<DiscoveryInstruments>();

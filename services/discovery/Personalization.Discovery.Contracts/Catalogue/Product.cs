@@ -9,9 +9,9 @@ public sealed record Product
 
     public string? Brand { get; init; }
 
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Attributes { get; init; } = [];
+    public IReadOnlyList<string> Attributes { get; init => field = value ?? []; } = [];
 
     /// <summary>Price of one unit, in <see cref="Currency"/>; null when the shop gave none.</summary>
     public decimal? Price { get; init; }

@@ -17,7 +17,7 @@ public sealed record ImportStatus
     public long Rejected { get; init; }
 
     /// <summary>The first 1,000 faults.</summary>
-    public IReadOnlyList<ImportFault> Errors { get; init; } = [];
+    public IReadOnlyList<ImportFault> Errors { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset? FinishedAt { get; init; }
 

@@ -13,10 +13,10 @@ public sealed record RankedProduct
     public bool Personalized { get; init; }
 
     /// <summary>Short labels for the card, such as "Personalized for you", "Your usual", "Vegan match".</summary>
-    public IReadOnlyList<string> Badges { get; init; } = [];
+    public IReadOnlyList<string> Badges { get; init => field = value ?? []; } = [];
 
     /// <summary>Sentences for the shopper, the strongest first, such as "You often buy plant-based products".</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 
     public decimal? SuggestedQuantity { get; init; }
 }

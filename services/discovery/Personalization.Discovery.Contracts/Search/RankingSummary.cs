@@ -7,7 +7,7 @@ public sealed record RankingSummary
     public bool Active { get; init; }
 
     /// <summary>Features used, by the names of the shopper's switches and `context`.</summary>
-    public IReadOnlyList<string> Features { get; init; } = [];
+    public IReadOnlyList<string> Features { get; init => field = value ?? []; } = [];
 
     /// <summary>0..1: how much evidence stands behind the personal part.</summary>
     public double Confidence { get; init; }

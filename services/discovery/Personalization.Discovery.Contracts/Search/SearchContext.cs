@@ -16,7 +16,7 @@ public sealed record SearchContext
     public string? Weather { get; init; }
 
     /// <summary>Product ids, newest first.</summary>
-    public IReadOnlyList<string> RecentViews { get; init; } = [];
+    public IReadOnlyList<string> RecentViews { get; init => field = value ?? []; } = [];
 
     /// <summary>`breakfast`, `lunch`, `dinner` or `snack`.</summary>
     public string? Meal { get; init; }

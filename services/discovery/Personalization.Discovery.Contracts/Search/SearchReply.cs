@@ -2,7 +2,7 @@ namespace Personalization.Discovery.Contracts;
 
 public sealed record SearchReply
 {
-    public IReadOnlyList<RankedProduct> Results { get; init; } = [];
+    public IReadOnlyList<RankedProduct> Results { get; init => field = value ?? []; } = [];
 
     /// <summary>Matches, before offset and limit.</summary>
     public int Total { get; init; }

@@ -8,7 +8,7 @@ public sealed record SearchRequest
     public required string StoreId { get; init; }
 
     /// <summary>Empty: browse.</summary>
-    public string Query { get; init; } = "";
+    public string Query { get; init => field = value ?? ""; } = "";
 
     public int Limit { get; init; } = 20;
 

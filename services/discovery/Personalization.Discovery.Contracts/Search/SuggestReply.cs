@@ -2,7 +2,7 @@ namespace Personalization.Discovery.Contracts;
 
 public sealed record SuggestReply
 {
-    public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
+    public IReadOnlyList<Suggestion> Suggestions { get; init => field = value ?? []; } = [];
 
     public required string IndexVersion { get; init; }
 

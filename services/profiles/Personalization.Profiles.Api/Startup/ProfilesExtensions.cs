@@ -46,7 +46,13 @@ internal static class ProfilesExtensions
             actors.ActorIdleTimeout = configuration.GetSection(ProfilesOptions.Section).Get<ProfilesOptions>()?.ActorIdleTimeout ?? new ProfilesOptions().ActorIdleTimeout;
             actors.Actors.RegisterActor<ShopperActor>();
         });
-        services.ConfigureHttpJsonOptions(http => http.SerializerOptions.TypeInfoResolverChain.Insert(0, Contracts.ProfilesJson.Default));
+        services.ConfigureHttpJsonOptions(http =>
+        {
+            // Generated code takes names from the options it is used with, not from those it was generated with.
+            http.SerializerOptions.PropertyNamingPolicy = Contracts.ProfilesJson.Default.Options.PropertyNamingPolicy;
+            http.SerializerOptions.DefaultIgnoreCondition = Contracts.ProfilesJson.Default.Options.DefaultIgnoreCondition;
+            http.SerializerOptions.TypeInfoResolverChain.Insert(0, Contracts.ProfilesJson.Default);
+        });
     }
 
     public static void MapProfiles(this WebApplication app)
