@@ -66,13 +66,11 @@ public sealed class ReminderAndTimerTests : IAsyncDisposable
         await StartAsync();
         await RegisterAsync("""{"dueTime":"100ms","period":"R2/PT0.1S"}""");
         await _sidecar.RemoveAsync("profiles");
-        var before = Count(Fired);
         await Task.Delay(400, TestContext.Current.CancellationToken);
 
         await AddSidecarAsync();
 
-        await FiredAsync(before + 1);
-        await Eventually.TrueAsync(() => Count(Fired) == 2, "both firings");
+        await FiredAsync(2);
         await GoneAsync();
     }
 
@@ -149,13 +147,13 @@ public sealed class ReminderAndTimerTests : IAsyncDisposable
     public async Task Reminder_Deleted_NeitherFiresNorComesBackAfterARestart()
     {
         await StartAsync();
-        await RegisterAsync("""{"dueTime":"300ms"}""");
+        await RegisterAsync("""{"dueTime":"4s"}""");
 
         (await _client!.DeleteAsync(Reminder)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         await _sidecar.RemoveAsync("profiles");
         await AddSidecarAsync();
-        await Task.Delay(600, TestContext.Current.CancellationToken);
+        await Task.Delay(4_500, TestContext.Current.CancellationToken);
         Count(Fired).ShouldBe(0);
         await GoneAsync();
     }
@@ -217,7 +215,7 @@ public sealed class ReminderAndTimerTests : IAsyncDisposable
 
         await Eventually.TrueAsync(() => Count(Ticked) >= 3, "three ticks");
         (await _client.DeleteAsync(Timer)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         var after = Count(Ticked);
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Count(Ticked).ShouldBe(after);

@@ -5,7 +5,7 @@ namespace Personalization.Sidecar.Tests.Harness;
 /// <summary>Waits for what happens in the background, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {
