@@ -151,7 +151,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         var url = new Uri($"http://127.0.0.1:{publicPort}");
         if (options.LoadDemo)
         {
-            await new DemoLoader(http, url, Path.Combine(components, "demo"), _data.DemoMarker, _console, clock).LoadAsync(stop).ConfigureAwait(false);
+            await LoadDemoAsync(new DemoLoader(http, url, Path.Combine(components, "demo"), _data.DemoMarker, _console, clock), stop).ConfigureAwait(false);
         }
 
         await readiness.WaitForSearchAsync(url, stop).ConfigureAwait(false);
@@ -160,7 +160,21 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
             _console.Line(line);
         }
 
+        _console.WarningsMatter = true;
         _console.Line($"ready http://127.0.0.1:{publicPort} in {Elapsed()} s");
+    }
+
+    private async Task LoadDemoAsync(DemoLoader demo, CancellationToken stop)
+    {
+        try
+        {
+            await demo.LoadAsync(stop).ConfigureAwait(false);
+        }
+        catch (LauncherException reason)
+        {
+            // A shop without its demo products is still a shop; the next start tries again.
+            _console.Warning(reason.Message);
+        }
     }
 
     private string Elapsed() => FormattableString.Invariant($"{(clock.GetUtcNow() - begun).TotalSeconds:0.0}");

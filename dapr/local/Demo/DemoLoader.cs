@@ -145,7 +145,7 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
             if (!mayRecover || attempt == Attempts)
             {
                 var answer = response is null ? "no answer" : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)}";
-                throw new LauncherException($"The demo shop could not be loaded: POST {path} with {what}: {answer}. --no-demo starts without it.");
+                throw new LauncherException($"The demo shop could not be loaded: POST {path} with {what}: {answer}. The next start tries again; --no-demo starts without it.");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 8)), clock, cancellation).ConfigureAwait(false);

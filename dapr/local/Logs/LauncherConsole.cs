@@ -5,8 +5,13 @@ internal sealed class LauncherConsole(TextWriter output, bool colours, bool verb
 {
     private static readonly string[] ServiceColours = ["36", "35", "34", "32", "96", "95", "94", "92"];
 
+    private const int LongestLine = 300;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _colours = new(StringComparer.Ordinal);
+
+    /// <summary>From here on a service's warnings are news; while processes start side by side they wait for each other and say so.</summary>
+    public bool WarningsMatter { get; set; }
 
     public static LauncherConsole Standard(bool verbose) =>
         new(Console.Out, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", verbose);
@@ -24,12 +29,18 @@ internal sealed class LauncherConsole(TextWriter output, bool colours, bool verb
 
     public void Error(string text) => Line(Paint("31", $"error: {text}"));
 
-    /// <summary>A line of a service's log: warnings and errors always, the rest only when asked for.</summary>
+    /// <summary>A line of a service's log: errors always, warnings once the system is ready, the rest only when asked for.</summary>
     public void ServiceLine(string service, string line, LogSeverity severity)
     {
-        if (severity == LogSeverity.Information && !verbose)
+        if (!verbose && (severity == LogSeverity.Information || (severity == LogSeverity.Warning && !WarningsMatter)))
         {
             return;
+        }
+
+        if (!verbose && line.Length > LongestLine)
+        {
+            // A stack trace on one line: the log file has all of it.
+            line = line[..LongestLine] + " ...";
         }
 
         lock (_gate)
