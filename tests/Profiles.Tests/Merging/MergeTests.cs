@@ -47,6 +47,19 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public async Task Merge_SameIdempotencyKeyForAnotherSource_IsAConflict()
+    {
+        await using var host = await WithGuestAsync();
+        var first = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann, "k"), CancellationToken.None);
+
+        var repeat = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann, "k"), CancellationToken.None);
+        var other = await host.Coordinator.MergeAsync(new MergeRequest(Bob, Ann, "k"), CancellationToken.None);
+
+        (first.Outcome, repeat.Outcome, other.Outcome).ShouldBe(("merged", "already", "conflict"));
+        (await host.ReadAsync("bob")).MovedTo.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Source_AfterTheMerge_ForwardsReadsAndWrites()
     {
         await using var host = await WithGuestAsync();

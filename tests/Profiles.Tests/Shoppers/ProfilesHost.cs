@@ -88,7 +88,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
 
     Task IShopperCalls.RehearseAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).RehearseAsync();
 
-    Task<MergeOffer> IShopperCalls.GetAliasAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).GetAliasAsync();
+    Task<MergeFooting> IShopperCalls.ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken) => ById(actorId).ProbeMergeAsync(probe);
 
     Task<MergeOffer> IShopperCalls.OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).OfferMergeAsync(step);
 

@@ -329,6 +329,23 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task PutSwitches_SameIdempotencyKey_RepeatsOrConflicts()
+    {
+        await using var host = new ProfilesHost(_world);
+        var patch = new SwitchesPatch { Enabled = false, IdempotencyKey = "k" };
+
+        var first = await host.Actor("ann").PutSwitchesAsync(patch);
+        var repeat = await host.Actor("ann").PutSwitchesAsync(patch);
+        var other = await host.Actor("ann").PutSwitchesAsync(patch with { Enabled = true });
+        _world.Clock.Advance(TimeSpan.FromHours(25));
+        var nextDay = await host.Actor("ann").PutSwitchesAsync(patch with { Enabled = true });
+
+        (repeat.Conflict, repeat.Version).ShouldBe((false, first.Version));
+        (other.Conflict, other.Switches!.Enabled).ShouldBe((true, false));
+        (nextDay.Conflict, nextDay.Switches!.Enabled).ShouldBe((false, true));
+    }
+
+    [Fact]
     [Trait("req", "R2.8")]
     public async Task PutCart_OtherVersion_IsAConflict()
     {

@@ -53,13 +53,18 @@ internal sealed class MergeCoordinator(IShopperCalls shoppers, ProfilesInstrumen
         var target = request.Into;
         for (var step = 0; ; step++)
         {
-            var alias = await shoppers.GetAliasAsync(target, cancellationToken);
-            if (!alias.Available)
+            var footing = await shoppers.ProbeMergeAsync(target, new MergeProbe(request.From, request.IdempotencyKey), cancellationToken);
+            if (!footing.Available)
             {
                 return Unavailable();
             }
 
-            if (alias.MovedTo is not { } next)
+            if (footing.KeyConflict)
+            {
+                return new MergeReply { Outcome = MergeOutcomes.Conflict, Detail = "The Idempotency-Key was used for another merge; send a new one." };
+            }
+
+            if (footing.MovedTo is not { } next)
             {
                 break;
             }
@@ -83,7 +88,7 @@ internal sealed class MergeCoordinator(IShopperCalls shoppers, ProfilesInstrumen
             return new MergeReply { Outcome = MergeOutcomes.Conflict, Detail = "The source was merged into another shopper before." };
         }
 
-        var absorbed = await shoppers.AbsorbAsync(target, offer, cancellationToken);
+        var absorbed = await shoppers.AbsorbAsync(target, offer with { IdempotencyKey = request.IdempotencyKey }, cancellationToken);
         if (!absorbed.Available || absorbed.MovedTo is not null)
         {
             return Unavailable();

@@ -18,8 +18,8 @@ internal sealed class DaprShopperCalls(IActorProxyFactory proxies) : IShopperCal
     public Task RehearseAsync(string actorId, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.RehearseAsync), cancellationToken);
 
-    public Task<MergeOffer> GetAliasAsync(string actorId, CancellationToken cancellationToken) =>
-        Actor(actorId).InvokeMethodAsync<MergeOffer>(nameof(IShopperUpkeep.GetAliasAsync), cancellationToken);
+    public Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<MergeProbe, MergeFooting>(nameof(IShopperUpkeep.ProbeMergeAsync), probe, cancellationToken);
 
     public Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync<MergeStep, MergeOffer>(nameof(IShopperUpkeep.OfferMergeAsync), step, cancellationToken);

@@ -13,7 +13,7 @@ internal interface IShopperCalls
 
     Task RehearseAsync(string actorId, CancellationToken cancellationToken);
 
-    Task<MergeOffer> GetAliasAsync(string actorId, CancellationToken cancellationToken);
+    Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken);
 
     Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
 

@@ -14,8 +14,8 @@ public interface IShopperUpkeep : IActor
     /// <summary>Goes through the motions of a turn, of a commit and of arming, and leaves nothing behind: for the warm-up.</summary>
     Task RehearseAsync();
 
-    /// <summary>Whom this shopper was merged into, if anyone.</summary>
-    Task<MergeOffer> GetAliasAsync();
+    /// <summary>Whether this shopper can be the target of a merge.</summary>
+    Task<MergeFooting> ProbeMergeAsync(MergeProbe probe);
 
     /// <summary>The source's first step: it becomes an alias of the target and hands over all it holds.</summary>
     Task<MergeOffer> OfferMergeAsync(MergeStep step);

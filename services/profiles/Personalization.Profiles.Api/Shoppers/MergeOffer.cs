@@ -15,6 +15,9 @@ public sealed record MergeOffer
     /// <summary>False: the state store is away, nothing was done.</summary>
     public bool Available { get; init; } = true;
 
+    /// <summary>Of the caller; kept by the target.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The source's state by key.</summary>
     public IReadOnlyDictionary<string, byte[]>? State { get; init; }
 }

@@ -1,4 +1,5 @@
 using Personalization.Profiles.Codec;
+using Personalization.Profiles.Idempotency;
 using Personalization.Profiles.Merging;
 
 namespace Personalization.Profiles.Api.Shoppers;
@@ -8,9 +9,13 @@ internal sealed partial class ShopperActor
 {
     private const string MergeReminder = "merge";
 
-    public async Task<MergeOffer> GetAliasAsync() => await _vault.TryOpenAsync(forTurn: false)
-        ? new MergeOffer { Source = _id, MovedTo = _vault.State.Merges.MovedTo, Delivered = _vault.State.Merges.Delivered }
-        : new MergeOffer { Source = _id, Available = false };
+    public async Task<MergeFooting> ProbeMergeAsync(MergeProbe probe) => await _vault.TryOpenAsync(forTurn: true)
+        ? new MergeFooting
+        {
+            MovedTo = _vault.State.Merges.MovedTo,
+            KeyConflict = KeyLedger.Check(_vault.State.Keys, probe.IdempotencyKey, KeyLedger.BodyOfMerge(probe.Source), Now.ToUnixTimeMilliseconds()) == KeyVerdict.Conflict,
+        }
+        : new MergeFooting { Available = false };
 
     public async Task<MergeOffer> OfferMergeAsync(MergeStep step)
     {
@@ -63,8 +68,13 @@ internal sealed partial class ShopperActor
             return new AbsorbReply { Already = true, Version = CurrentVersion() };
         }
 
-        var merged = MergeRules.Absorb(_vault.State, offer.Source, StateCodec.FromSnapshot(offer.State), Now.ToUnixTimeMilliseconds(), Rules);
-        return await _vault.TryCommitAsync(merged with { Version = _vault.State.Version + 1 }, [])
+        var now = Now.ToUnixTimeMilliseconds();
+        var merged = MergeRules.Absorb(_vault.State, offer.Source, StateCodec.FromSnapshot(offer.State), now, Rules) with
+        {
+            Version = _vault.State.Version + 1,
+            Keys = KeyLedger.Add(_vault.State.Keys, offer.IdempotencyKey, KeyLedger.BodyOfMerge(offer.Source), now),
+        };
+        return await _vault.TryCommitAsync(merged, [])
             ? new AbsorbReply { Version = CurrentVersion() }
             : new AbsorbReply { Available = false };
     }

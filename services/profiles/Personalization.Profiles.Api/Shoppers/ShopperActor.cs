@@ -3,7 +3,6 @@ using Dapr.Actors.Runtime;
 using Personalization.Abstractions.Identity;
 using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Outbox;
-using Personalization.Profiles.Carts;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.Reading;
@@ -80,72 +79,6 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         return context.MovedTo is { } target
             ? new PreferencesReply { MovedTo = target }
             : new PreferencesReply { Preferences = LivePreferencesReader.From(context) };
-    }
-
-    public async Task<SwitchesReply> GetSwitchesAsync(ContextRequest request)
-    {
-        var seen = await SeeAsync(request.MinVersion);
-        return seen.MovedTo is { } target
-            ? new SwitchesReply { MovedTo = target }
-            : new SwitchesReply { Switches = seen.State.Switches, Version = seen.Version, Degraded = seen.Reason is not null, Reason = seen.Reason };
-    }
-
-    public async Task<SwitchesReply> PutSwitchesAsync(SwitchesPatch patch)
-    {
-        if (!await _vault.TryOpenAsync(forTurn: true))
-        {
-            return new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
-        }
-
-        if (Alias() is { } target)
-        {
-            return new SwitchesReply { MovedTo = target };
-        }
-
-        var switches = new PersonalizationSwitches
-        {
-            Enabled = patch.Enabled ?? _vault.State.Switches.Enabled,
-            Features = FeatureNames.All.ToDictionary(
-                name => name,
-                name => patch.Features is { } named && named.TryGetValue(name, out var on) ? on : !_vault.State.Switches.Features.TryGetValue(name, out var was) || was),
-        };
-        var kept = await _vault.TryCommitAsync(_vault.State with { Switches = switches, Version = _vault.State.Version + 1 }, []);
-        return kept
-            ? new SwitchesReply { Switches = switches, Version = DurableVersion() }
-            : new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
-    }
-
-    public async Task<CartReply> GetCartAsync(ContextRequest request)
-    {
-        if (!await _vault.TryOpenAsync(forTurn: true))
-        {
-            return new CartReply { Cart = CartView(), Durable = false };
-        }
-
-        return Alias() is { } target ? new CartReply { MovedTo = target } : new CartReply { Cart = CartView() };
-    }
-
-    public async Task<CartReply> PutCartAsync(CartPut put)
-    {
-        if (!await _vault.TryOpenAsync(forTurn: true))
-        {
-            return new CartReply { Accepted = false, Durable = false };
-        }
-
-        if (Alias() is { } target)
-        {
-            return new CartReply { MovedTo = target };
-        }
-
-        if (!CartRules.Matches(_vault.State.Cart, put.IfMatch))
-        {
-            return new CartReply { Cart = CartView(), Conflict = true };
-        }
-
-        var cart = CartRules.Replace(_vault.State.Cart, put.Items, Now.ToUnixTimeMilliseconds());
-        return await _vault.TryCommitAsync(_vault.State with { Cart = cart, Version = _vault.State.Version + 1 }, [])
-            ? new CartReply { Cart = CartView() }
-            : new CartReply { Accepted = false, Durable = false };
     }
 
     public async Task<TrackedReply> GetTrackedAsync(ContextRequest request)
@@ -396,10 +329,6 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             ? _vault.State
             : pending.Aggregate(_vault.State, (state, entry) => PreferenceEngine.Learn(state, entry.Interaction, Rules).State);
     }
-
-    private CartView CartView() => CartRules.View(_vault.State.Cart, Now.ToUnixTimeMilliseconds(), Rules.Options);
-
-    private string DurableVersion() => StateVersion.Of(_id, _vault.State.Version).ToString();
 
     private string? CurrentVersion()
     {

@@ -16,6 +16,8 @@ namespace Personalization.Profiles.Api.Startup;
 [JsonSerializable(typeof(OutboxState))]
 [JsonSerializable(typeof(ReplayReply))]
 [JsonSerializable(typeof(MergeStep))]
+[JsonSerializable(typeof(MergeProbe))]
+[JsonSerializable(typeof(MergeFooting))]
 [JsonSerializable(typeof(MergeOffer))]
 [JsonSerializable(typeof(AbsorbReply))]
 internal sealed partial class ProfilesStateJson : JsonSerializerContext

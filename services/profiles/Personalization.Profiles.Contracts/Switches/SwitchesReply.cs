@@ -13,6 +13,9 @@ public sealed record SwitchesReply
 
     public string? Reason { get; init; }
 
+    /// <summary>The idempotency key was used for another change; nothing was done (409).</summary>
+    public bool Conflict { get; init; }
+
     /// <summary>Set when the shopper was merged away: repeat there. An actor id.</summary>
     public string? MovedTo { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Personalization.Profiles.Carts;
 using Personalization.Profiles.Contracts;
-using Personalization.Profiles.Lists;
+using Personalization.Profiles.Idempotency;
 using Personalization.Profiles.Merging;
 using Personalization.Profiles.Purchases;
 using Personalization.Profiles.Sessions;
@@ -192,72 +192,6 @@ internal static class PartCodec
         return state with { Dwells = dwells.ToImmutable(), Candidates = candidates.ToImmutable() };
     }
 
-    public static byte[] Lists(ImmutableDictionary<ulong, ListMemory> lists)
-    {
-        var writer = new ByteWriter();
-        writer.Count(lists.Count);
-        foreach (var (id, list) in lists)
-        {
-            writer.Hash(id);
-            writer.Signed(list.LastAt);
-            writer.Count(list.Scrolls.Length);
-            foreach (var scroll in list.Scrolls)
-            {
-                writer.Hash(scroll.EventHash);
-                writer.Signed(scroll.At);
-                writer.Double(scroll.Weight);
-                writer.Count(scroll.Names.Count);
-                foreach (var (name, products) in scroll.Names)
-                {
-                    writer.ShortHash(name);
-                    writer.Count(products);
-                }
-            }
-
-            writer.Count(list.Products.Count);
-            foreach (var (product, owner) in list.Products)
-            {
-                writer.ShortHash(product);
-                writer.Signed(owner);
-            }
-        }
-
-        return writer.ToArray();
-    }
-
-    public static ImmutableDictionary<ulong, ListMemory> Lists(byte[] bytes)
-    {
-        var reader = new ByteReader(bytes);
-        var lists = ImmutableDictionary.CreateBuilder<ulong, ListMemory>();
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var id = reader.Hash();
-            var lastAt = reader.Signed();
-            var scrolls = ImmutableArray.CreateBuilder<ScrollMark>();
-            for (var count = reader.Count(); count > 0; count--)
-            {
-                var (hash, at, weight) = (reader.Hash(), reader.Signed(), reader.Double());
-                var names = ImmutableDictionary.CreateBuilder<uint, int>();
-                for (var n = reader.Count(); n > 0; n--)
-                {
-                    names[reader.ShortHash()] = reader.Count();
-                }
-
-                scrolls.Add(new ScrollMark(hash, at, weight, names.ToImmutable()));
-            }
-
-            var products = ImmutableDictionary.CreateBuilder<uint, int>();
-            for (var count = reader.Count(); count > 0; count--)
-            {
-                products[reader.ShortHash()] = (int)reader.Signed();
-            }
-
-            lists[id] = new ListMemory { LastAt = lastAt, Scrolls = scrolls.ToImmutable(), Products = products.ToImmutable() };
-        }
-
-        return lists.ToImmutable();
-    }
-
     public static byte[] Sessions(ImmutableArray<SessionMark> sessions)
     {
         var writer = new ByteWriter();
@@ -337,6 +271,31 @@ internal static class PartCodec
         }
 
         return new PersonalizationSwitches { Enabled = enabled, Features = features };
+    }
+
+    public static byte[] Keys(ImmutableArray<KeyUse> keys)
+    {
+        var writer = new ByteWriter();
+        foreach (var use in keys)
+        {
+            writer.Hash(use.Key);
+            writer.Hash(use.Body);
+            writer.Hash((ulong)use.At);
+        }
+
+        return writer.ToArray();
+    }
+
+    public static ImmutableArray<KeyUse> Keys(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var keys = ImmutableArray.CreateBuilder<KeyUse>();
+        for (var left = bytes.Length / (3 * sizeof(ulong)); left > 0; left--)
+        {
+            keys.Add(new KeyUse(reader.Hash(), reader.Hash(), (long)reader.Hash()));
+        }
+
+        return keys.ToImmutable();
     }
 
     public static byte[] Merges(MergeTrail merges)

@@ -57,10 +57,11 @@ public static class StateCodec
         StateKeys.Products => PartCodec.Products(state, value),
         StateKeys.Orders => state with { Orders = PartCodec.Orders(value) },
         StateKeys.Traces => PartCodec.Traces(state, value),
-        StateKeys.Lists => state with { Lists = PartCodec.Lists(value) },
+        StateKeys.Lists => state with { Lists = ListCodec.Decode(value) },
         StateKeys.Sessions => state with { Sessions = PartCodec.Sessions(value) },
         StateKeys.Cart => state with { Cart = PartCodec.Cart(value) },
         StateKeys.Switches => state with { Switches = PartCodec.Switches(value) },
+        StateKeys.Keys => state with { Keys = PartCodec.Keys(value) },
         StateKeys.Merges => state with { Merges = PartCodec.Merges(value) },
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "No such key."),
     };
@@ -95,6 +96,7 @@ public static class StateCodec
         StateKeys.Sessions => !state.Sessions.IsEmpty,
         StateKeys.Cart => state.Cart.Version > 0,
         StateKeys.Switches => !ReferenceEquals(state.Switches, ShopperState.DefaultSwitches),
+        StateKeys.Keys => !state.Keys.IsEmpty,
         StateKeys.Merges => state.Merges.MovedTo is not null || !state.Merges.Absorbed.IsEmpty,
         _ => false,
     };
@@ -108,6 +110,7 @@ public static class StateCodec
         StateKeys.Sessions => before.Sessions != after.Sessions,
         StateKeys.Cart => !ReferenceEquals(before.Cart, after.Cart),
         StateKeys.Switches => !ReferenceEquals(before.Switches, after.Switches),
+        StateKeys.Keys => before.Keys != after.Keys,
         StateKeys.Merges => !ReferenceEquals(before.Merges, after.Merges),
         _ => false,
     };
@@ -117,10 +120,11 @@ public static class StateCodec
         StateKeys.Products => PartCodec.Products(state),
         StateKeys.Orders => PartCodec.Orders(state.Orders),
         StateKeys.Traces => PartCodec.Traces(state),
-        StateKeys.Lists => PartCodec.Lists(state.Lists),
+        StateKeys.Lists => ListCodec.Encode(state.Lists),
         StateKeys.Sessions => PartCodec.Sessions(state.Sessions),
         StateKeys.Cart => PartCodec.Cart(state.Cart),
         StateKeys.Switches => PartCodec.Switches(state.Switches),
+        StateKeys.Keys => PartCodec.Keys(state.Keys),
         _ => PartCodec.Merges(state.Merges),
     };
 }

@@ -27,6 +27,9 @@ public static class StateKeys
 
     public const string Switches = "switches";
 
+    /// <summary>Idempotency keys of the last day.</summary>
+    public const string Keys = "keys";
+
     public const string Merges = "merges";
 
     /// <summary>Finished events on their way out.</summary>
@@ -36,7 +39,7 @@ public static class StateKeys
     public static IReadOnlyList<string> OfReads { get; } = [Interests, Products, Orders, Switches, Merges];
 
     /// <summary>Keys a turn needs in addition, beside the chunks of seen ids.</summary>
-    public static IReadOnlyList<string> OfTurns { get; } = [Traces, Lists, Sessions, Cart];
+    public static IReadOnlyList<string> OfTurns { get; } = [Traces, Lists, Sessions, Cart, Keys];
 
     /// <summary>One chunk of seen event ids.</summary>
     public static string Seen(int chunk) => "seen-" + chunk.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Personalization.Profiles.Carts;
 using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Idempotency;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.Lists;
 using Personalization.Profiles.Merging;
@@ -71,6 +72,9 @@ public sealed record ShopperState
     public CartState Cart { get; init; } = CartState.Empty;
 
     public PersonalizationSwitches Switches { get; init; } = DefaultSwitches;
+
+    /// <summary>Idempotency keys of the last day, oldest first.</summary>
+    public ImmutableArray<KeyUse> Keys { get; init; } = [];
 
     public MergeTrail Merges { get; init; } = MergeTrail.Empty;
 

@@ -51,6 +51,7 @@ public static class TrackedView
             [StateKeys.Cart] = JsonSerializer.SerializeToNode(CartRules.View(state.Cart, now.ToUnixTimeMilliseconds(), options), ProfilesJson.Default.CartView),
             [StateKeys.Switches] = JsonSerializer.SerializeToNode(state.Switches, ProfilesJson.Default.PersonalizationSwitches),
             [StateKeys.Merges] = new JsonObject { ["merged_from"] = state.Merges.Absorbed.Count },
+            [StateKeys.Keys] = new JsonObject { ["idempotency_keys_as_hashes"] = state.Keys.Length },
             ["seen"] = new JsonObject { ["event_ids_as_hashes"] = state.Seen.InOrder().Count() },
         };
         using var document = JsonDocument.Parse(held.ToJsonString());
