@@ -41,8 +41,8 @@ internal sealed class ShopperClient(IShopperPort port)
         CallAsync<ContextRequest, TrackedReply>(
             shopper, ShopperActorMethods.GetTracked, Read(minVersion), reply => reply.MovedTo, cancellationToken);
 
-    public Task<MergeReply> MergeAsync(ShopperKey from, ShopperKey into, CancellationToken cancellationToken) =>
-        port.MergeAsync(new MergeRequest(from.ActorId, into.ActorId), cancellationToken);
+    public Task<MergeReply> MergeAsync(ShopperKey from, ShopperKey into, string? idempotencyKey, CancellationToken cancellationToken) =>
+        port.MergeAsync(new MergeRequest(from.ActorId, into.ActorId, idempotencyKey), cancellationToken);
 
     private static ContextRequest Read(string? minVersion) => new() { MinVersion = minVersion };
 

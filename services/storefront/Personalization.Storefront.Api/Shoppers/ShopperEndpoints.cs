@@ -80,7 +80,7 @@ internal static class ShopperEndpoints
     {
         var faults = new Faults();
         var call = ShopperCall.Read(context, faults);
-        context.IdempotencyKey(faults);
+        var key = context.IdempotencyKey(faults);
         using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
         var from = MergeBody.Read(document.RootElement, faults);
         if (call is not { Shopper: var into } || from is null || faults.Any)
@@ -94,7 +94,7 @@ internal static class ShopperEndpoints
             return Answers.Refused("id", "is the shopper to be merged itself; name two different shoppers");
         }
 
-        var reply = await shoppers.MergeAsync(source, into, context.RequestAborted);
+        var reply = await shoppers.MergeAsync(source, into, key, context.RequestAborted);
         return reply.Outcome switch
         {
             "merged" or "already" => TypedResults.Json(

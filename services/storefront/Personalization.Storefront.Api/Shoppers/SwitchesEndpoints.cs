@@ -36,6 +36,11 @@ internal static class SwitchesEndpoints
         }
 
         var reply = await shoppers.PutSwitchesAsync(call.Value.Shopper, patch with { IdempotencyKey = key }, context.RequestAborted);
+        if (reply.Conflict)
+        {
+            return Answers.Conflict("Idempotency-Key", "was used for another change within the last day; send a new one");
+        }
+
         return reply.Durable ? Answer(reply) : Answers.Away(AppIds.Profiles);
     }
 
