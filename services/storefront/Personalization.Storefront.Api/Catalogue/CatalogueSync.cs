@@ -12,6 +12,10 @@ internal sealed partial class CatalogueSync(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _told = new(0, 1);
+    private volatile bool _current;
+
+    /// <summary>True once the copy had everything that discovery listed.</summary>
+    public bool IsCurrent => _current;
 
     /// <summary>A version exists: look now.</summary>
     public void Tell()
@@ -37,6 +41,7 @@ internal sealed partial class CatalogueSync(
             try
             {
                 await LookAsync(stoppingToken);
+                _current = true;
             }
             catch (PartAwayException)
             {

@@ -1,4 +1,5 @@
 using Personalization.Abstractions.Identity;
+using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Searching;
 using Personalization.Storefront.Searching;
 using Personalization.Storefront.Shoppers;
@@ -7,9 +8,9 @@ namespace Personalization.Storefront.Api.Operations;
 
 /// <summary>
 /// Searches personally, end to end, until it works without a fallback, and a few times more so that its code is compiled;
-/// then the process is ready. The shopper it asks for is nobody: reading leaves nothing behind.
+/// then, with the catalogue's copy at hand for the facts of interactions and for the fallback, the process is ready. The shopper it asks for is nobody: reading leaves nothing behind.
 /// </summary>
-internal sealed partial class WarmUp(PersonalSearch search, Readiness readiness, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(PersonalSearch search, CatalogueSync sync, Readiness readiness, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
 {
     private const int Rounds = 5;
 
@@ -18,16 +19,15 @@ internal sealed partial class WarmUp(PersonalSearch search, Readiness readiness,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var done = 0; done < Rounds; stoppingToken.ThrowIfCancellationRequested())
+        for (var done = 0; done < Rounds;)
         {
-            var answer = await search.SearchAsync(StoreId.Main, Nobody, patient: true, stoppingToken);
-            if (answer.Personalization.Degraded)
+            if (await IsWholeAsync(stoppingToken))
             {
-                await Task.Delay(Pause, time, stoppingToken);
+                done++;
             }
             else
             {
-                done++;
+                await Task.Delay(Pause, time, stoppingToken);
             }
         }
 
@@ -35,6 +35,24 @@ internal sealed partial class WarmUp(PersonalSearch search, Readiness readiness,
         LogReady();
     }
 
+    private async Task<bool> IsWholeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await search.SearchAsync(StoreId.Main, Nobody, patient: true, cancellationToken);
+            return sync.IsCurrent && !answer.Personalization.Degraded;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The edge of this loop: whatever it was, the process lives on with its fallbacks and is not ready yet.
+            LogFailed(exception);
+            return false;
+        }
+    }
+
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Warm: a personalized search works")]
     private partial void LogReady();
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "The warm-up failed; it goes on")]
+    private partial void LogFailed(Exception exception);
 }

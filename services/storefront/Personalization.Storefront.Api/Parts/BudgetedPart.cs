@@ -10,10 +10,14 @@ internal sealed class BudgetedPart(BreakerOptions options, TimeProvider time)
     public bool IsAway => _breaker.IsOpen;
 
     /// <summary>The answer, or null when the part was away, failed, or was too slow.</summary>
-    public async Task<T?> TryAsync<T>(TimeSpan budget, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="budget">How long it may take.</param>
+    /// <param name="always">Call it even while it is away: the warm-up must see at once that it came.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<T?> TryAsync<T>(TimeSpan budget, bool always, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
-        if (!_breaker.TryEnter())
+        if (!_breaker.TryEnter() && !always)
         {
             return null;
         }

@@ -46,7 +46,7 @@ internal sealed class InvokedService
             return null;
         }
 
-        await RequireAsync(response, cancellationToken);
+        Require(response);
         return await GuardAsync(() => response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
     }
 
@@ -55,12 +55,13 @@ internal sealed class InvokedService
         using var content = new ReadOnlyMemoryContent(bytes);
         content.Headers.ContentType = contentType;
         using var response = await SendAsync(verb, method, content, cancellationToken);
-        await RequireAsync(response, cancellationToken);
+        await RequireOrExplainAsync(response, cancellationToken);
     }
 
     public async Task<TReply> PostEmptyAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Post, method, null, cancellationToken);
+        await RequireOrExplainAsync(response, cancellationToken);
         return await ReadAsync(response, replyType, cancellationToken);
     }
 
@@ -75,7 +76,7 @@ internal sealed class InvokedService
 
     private async Task<TReply> ReadAsync<TReply>(HttpResponseMessage response, JsonTypeInfo<TReply> type, CancellationToken cancellationToken)
     {
-        await RequireAsync(response, cancellationToken);
+        Require(response);
         return await GuardAsync(
             async () =>
             {
@@ -85,10 +86,20 @@ internal sealed class InvokedService
             cancellationToken);
     }
 
-    /// <summary>A refusal that the service explains is the caller's to read; any other failure is an absent part.</summary>
-    private async Task RequireAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>A failure is an absent part, whatever its status.</summary>
+    private void Require(HttpResponseMessage response)
     {
-        if ((int)response.StatusCode is >= 400 and < 500 && response.Content.Headers.ContentType?.MediaType == ProblemResult.ContentType)
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new PartAwayException(_appId, new HttpRequestException($"{_appId} answered {(int)response.StatusCode}.", null, response.StatusCode));
+        }
+    }
+
+    /// <summary>Where a caller's own data is handed on, a refusal that the service explains is the caller's to read.</summary>
+    private async Task RequireOrExplainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
+            && response.Content.Headers.ContentType?.MediaType == ProblemResult.ContentType)
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (JsonSerializer.Deserialize(body, ProblemJson.Default.Problem) is { } problem)
@@ -97,10 +108,7 @@ internal sealed class InvokedService
             }
         }
 
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new PartAwayException(_appId, new HttpRequestException($"{_appId} answered {(int)response.StatusCode}.", null, response.StatusCode));
-        }
+        Require(response);
     }
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

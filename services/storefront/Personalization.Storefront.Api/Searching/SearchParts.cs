@@ -30,19 +30,19 @@ internal sealed class SearchParts(
     public Task<ShopperContext?> GetContextAsync(ShopperKey shopper, string? minVersion, bool patient, CancellationToken cancellationToken)
     {
         var budget = patient ? _budgets.WarmUp : minVersion is null ? _budgets.Context : _budgets.Context + _budgets.VersionWait;
-        return _profiles.TryAsync(budget, token => shoppers.GetContextAsync(shopper, minVersion, token), cancellationToken);
+        return _profiles.TryAsync(budget, patient, token => shoppers.GetContextAsync(shopper, minVersion, token), cancellationToken);
     }
 
     /// <summary>The list, and whether discovery made it.</summary>
     public async Task<(SearchReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
     {
-        var reply = await _discovery.TryAsync(Budget(patient), token => discovery.SearchAsync(request, token), cancellationToken);
+        var reply = await _discovery.TryAsync(Budget(patient), patient, token => discovery.SearchAsync(request, token), cancellationToken);
         return reply is null ? (Copy(request.StoreId).Search(request), false) : (reply, true);
     }
 
     public async Task<(SuggestReply Reply, bool ByDiscovery)> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
     {
-        var reply = await _discovery.TryAsync(Budget(patient: false), token => discovery.SuggestAsync(request, token), cancellationToken);
+        var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => discovery.SuggestAsync(request, token), cancellationToken);
         return reply is null ? (Copy(request.StoreId).Suggest(request), false) : (reply, true);
     }
 
