@@ -1,12 +1,10 @@
 using Personalization.Evaluation.Running;
 
-return EvaluationArguments.TryParse(args, Environment.GetEnvironmentVariable, out var arguments, out var problem)
-    ? EvaluationRun.Run(arguments, Console.Out)
-    : Refuse(problem);
-
-static int Refuse(string problem)
+if (!EvaluationArguments.TryParse(args, Environment.GetEnvironmentVariable, out var arguments, out var problem))
 {
     Console.Error.WriteLine(problem);
     Console.Error.WriteLine(EvaluationArguments.Usage);
     return 2;
 }
+
+return await EvaluationRun.RunAsync(arguments, Console.Out, CancellationToken.None);

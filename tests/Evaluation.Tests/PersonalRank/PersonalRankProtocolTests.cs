@@ -8,14 +8,14 @@ namespace Personalization.Evaluation.Tests.PersonalRank;
 public sealed class PersonalRankProtocolTests
 {
     [Fact]
-    public void Run_SmallJourney_RanksWhatIsBoughtAgainFirstForItsShopperOnly()
+    public async Task RunAsync_SmallJourney_RanksWhatIsBoughtAgainFirstForItsShopperOnly()
     {
         using var journey = new SmallJourney();
         var dumps = Directory.CreateTempSubdirectory("dump-").FullName;
 
         using (var dump = AnswerDump.Open(dumps, "P1"))
         {
-            new PersonalRankProtocol().Run(journey.Folder, dump).Cases.ShouldBe(SmallJourney.Cases);
+            (await new PersonalRankProtocol().RunAsync(journey.Folder, dump, TestContext.Current.CancellationToken)).Cases.ShouldBe(SmallJourney.Cases);
         }
 
         var answers = File.ReadLines(Path.Combine(dumps, "P1.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -29,14 +29,14 @@ public sealed class PersonalRankProtocolTests
     }
 
     [Fact]
-    public void Run_ABasketOfTheSameDay_DoesNotMoveTheFrozenPopularity()
+    public async Task RunAsync_ABasketOfTheSameDay_DoesNotMoveTheFrozenPopularity()
     {
         using var journey = new SmallJourney();
         var dumps = Directory.CreateTempSubdirectory("dump-").FullName;
 
         using (var dump = AnswerDump.Open(dumps, "P1"))
         {
-            new PersonalRankProtocol().Run(journey.Folder, dump);
+            await new PersonalRankProtocol().RunAsync(journey.Folder, dump, TestContext.Current.CancellationToken);
         }
 
         var second = JsonDocument.Parse(File.ReadLines(Path.Combine(dumps, "P1.jsonl")).ElementAt(1)).RootElement;
@@ -47,11 +47,11 @@ public sealed class PersonalRankProtocolTests
     /// <summary>Each fifth basket of the real sample: enough to see a bar missed by a hundredth.</summary>
     [Fact]
     [Trait("req", "R3.1")]
-    public void Run_RealSample_ReachesEveryBar()
+    public async Task RunAsync_RealSample_ReachesEveryBar()
     {
         var data = Path.GetDirectoryName(Requires.Data("complete_journey"))!;
 
-        var result = new PersonalRankProtocol(every: 5).Run(data, AnswerDump.None());
+        var result = await new PersonalRankProtocol(every: 5).RunAsync(data, AnswerDump.None(), TestContext.Current.CancellationToken);
 
         result.Bars.ShouldAllBe(bar => bar.Holds);
     }

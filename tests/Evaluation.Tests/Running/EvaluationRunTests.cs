@@ -7,11 +7,11 @@ namespace Personalization.Evaluation.Tests.Running;
 public sealed class EvaluationRunTests
 {
     [Fact]
-    public void Run_DataIsThere_PrintsAJsonLineThenATable()
+    public async Task RunAsync_DataIsThere_PrintsAJsonLineThenATable()
     {
         using var journey = new SmallJourney();
 
-        var (_, text) = Run(journey.Folder, requireAll: true);
+        var (_, text) = await RunAsync(journey.Folder, requireAll: true);
 
         var line = JsonDocument.Parse(text.Split('\n')[0]).RootElement;
         line.GetProperty("protocol").GetString().ShouldBe("P1");
@@ -25,9 +25,9 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
-    public void Run_DataIsMissing_SaysSoAndGoesOn()
+    public async Task RunAsync_DataIsMissing_SaysSoAndGoesOn()
     {
-        var (code, text) = Run("/nowhere", requireAll: false);
+        var (code, text) = await RunAsync("/nowhere", requireAll: false);
 
         code.ShouldBe(0);
         text.ShouldContain("left out, no data");
@@ -35,12 +35,12 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
-    public void Run_DataIsMissingButRequired_Fails() => Run("/nowhere", requireAll: true).Code.ShouldBe(1);
+    public async Task RunAsync_DataIsMissingButRequired_Fails() => (await RunAsync("/nowhere", requireAll: true)).Code.ShouldBe(1);
 
-    private static (int Code, string Text) Run(string data, bool requireAll)
+    private static async Task<(int Code, string Text)> RunAsync(string data, bool requireAll)
     {
         EvaluationArguments.TryParse(["P1", "--data", data], name => name == "REQUIRE_ALL" && requireAll ? "1" : null, out var arguments, out _).ShouldBeTrue();
         using var output = new StringWriter();
-        return (EvaluationRun.Run(arguments!, output), output.ToString());
+        return (await EvaluationRun.RunAsync(arguments!, output, TestContext.Current.CancellationToken), output.ToString());
     }
 }

@@ -1,24 +1,29 @@
+using System.IO.Compression;
+using Personalization.Discovery.Catalogue;
 using Personalization.Discovery.Contracts;
-using Personalization.Evaluation.Data;
+using Personalization.Discovery.Imports;
 
 namespace Personalization.Evaluation.PersonalRank;
 
-/// <summary>The catalogue of the Complete Journey: the type is the name and a category, the maker the brand.</summary>
+/// <summary>The catalogue of the Complete Journey, imported as a shop would import it: the type is name and category, the maker the brand.</summary>
 internal static class JourneyCatalogue
 {
-    public static StandardCatalogue Read(string data)
+    private const string Store = "main";
+
+    private static readonly ColumnMap Map = new(new Dictionary<string, string>
     {
-        var rows = CsvTable.Read(
-            Path.Combine(data, CompleteJourney.Products), "product_id", "product_type", "manufacturer_id", "brand", "product_category", "department");
-        return StandardCatalogue.Build("main", "0", rows.Where(row => row[1].Length > 0).Select(row => new SnapshotProduct(
-            new Product
-            {
-                Id = row[0],
-                Name = row[1],
-                Brand = row[2],
-                Categories = [.. new[] { row[4], row[1] }.Where(name => name.Length > 0).Distinct()],
-                Attributes = [$"brand:{row[3]}", $"department:{row[5]}"],
-            },
-            0)));
+        ["manufacturer_id"] = "brand",
+        ["brand"] = "attributes",
+        ["product_type"] = "categories",
+    });
+
+    public static async Task<StandardCatalogue> ReadAsync(string data, CancellationToken cancellationToken)
+    {
+        var draft = new CatalogueDraft([]);
+        await CatalogueImport.ApplyAsync(() => Open(Path.Combine(data, CompleteJourney.Products)), ImportFormat.Csv, Map, replace: false, draft, progress: null, cancellationToken);
+        var products = CatalogueSnapshot.Products([.. draft.Pages.SelectMany(page => page)], new Dictionary<string, double>());
+        return StandardCatalogue.Build(Store, "0", products, cancellationToken);
     }
+
+    private static GZipStream Open(string path) => new(File.OpenRead(path), CompressionMode.Decompress);
 }

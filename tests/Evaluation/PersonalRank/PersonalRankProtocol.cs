@@ -17,16 +17,17 @@ internal sealed class PersonalRankProtocol(int every = 1) : IProtocol
 
     public IReadOnlyList<string> Files { get; } = [CompleteJourney.Products, CompleteJourney.Transactions];
 
-    public ProtocolResult Run(string data, AnswerDump dump)
+    public async Task<ProtocolResult> RunAsync(string data, AnswerDump dump, CancellationToken cancellationToken)
     {
         var journey = CompleteJourney.Read(data);
-        var shop = new ReplayedShop(JourneyCatalogue.Read(data), journey.Types);
+        var shop = new ReplayedShop(await JourneyCatalogue.ReadAsync(data, cancellationToken), journey.Types);
         var households = new Households();
         var baseline = journey.Types.Values.CountBy(type => type).ToDictionary(type => type.Key, type => new TypePopularity(type.Value));
         var all = new RankTally(orders: 3, HistoryGroups.Names.Count);
         var judged = new RankTally(orders: 3, JudgedGroups.Names.Count);
         foreach (var (number, basket) in journey.Baskets.Index())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             shop.OpenOn(basket.Time);
             var earlier = households.Events(basket.Household);
             var shopper = households.Read(basket.Household, basket.Time);

@@ -1,4 +1,5 @@
 using Personalization.Discovery.Contracts;
+using Personalization.Discovery.Moments;
 using Personalization.Discovery.Ranking;
 using Personalization.Evaluation.Metrics;
 using Personalization.Profiles.Contracts;
@@ -52,7 +53,8 @@ internal sealed class ReplayedShop(StandardCatalogue catalogue, IReadOnlyDiction
     public (double Standard, double Personalized) Rank(string product, ShopperContext shopper, DateTimeOffset now)
     {
         var type = types[product];
-        var found = Find(type);
+        var request = Request(type);
+        var found = Find(type, request);
         var standard = found.Hits.Where(hit => IsOf(type, hit)).ToList();
         var standardRank = MeanRank.Of(standard, Place(standard, product, hit => hit.Document), AreEqual);
         if (!PersonalRanker.Applies(shopper, null))
@@ -60,7 +62,7 @@ internal sealed class ReplayedShop(StandardCatalogue catalogue, IReadOnlyDiction
             return (standardRank, standardRank);
         }
 
-        var ranked = _ranker.Rank(found, shopper, null, now).Where(hit => IsOf(type, hit.Hit)).ToList();
+        var ranked = _ranker.Rank(found, request with { Context = Moment.Complete(null, now, southern: false) }, shopper, now).Where(hit => IsOf(type, hit.Hit)).ToList();
         return (standardRank, MeanRank.Of(ranked, Place(ranked, product, hit => hit.Hit.Document), AreEqual));
     }
 
@@ -72,11 +74,12 @@ internal sealed class ReplayedShop(StandardCatalogue catalogue, IReadOnlyDiction
         }
     }
 
-    private SearchResult Find(string type)
+    private SearchRequest Request(string type) => new() { StoreId = _catalogue.StoreId, Query = type, Filters = new SearchFilters { Category = [type] } };
+
+    private SearchResult Find(string type, SearchRequest request)
     {
         if (!_found.TryGetValue(type, out var found))
         {
-            var request = new SearchRequest { StoreId = _catalogue.StoreId, Query = type, Filters = new SearchFilters { Category = [type] } };
             found = _catalogue.Index.Search(StandardCatalogue.Query(request, _ranker.Options.Candidates));
             _found.Add(type, found);
         }

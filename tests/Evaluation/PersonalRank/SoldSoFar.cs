@@ -1,23 +1,16 @@
+using Personalization.Discovery.Popularity;
+using Personalization.Profiles.Contracts;
+
 namespace Personalization.Evaluation.PersonalRank;
 
-/// <summary>Lines sold by document, older ones counting less: kept in the scale of a fixed day, so that nothing has to be aged.</summary>
+/// <summary>Popularity by document, counted as the service counts it.</summary>
 /// <param name="documents">How many there are.</param>
 internal sealed class SoldSoFar(int documents)
 {
-    private const double HalfLifeDays = 180;
+    private readonly PopularityScale _scale = new(new PopularityOptions());
+    private readonly double[] _kept = new double[documents];
 
-    private static readonly DateTimeOffset Epoch = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public void Add(int document, DateTimeOffset time) => _kept[document] += _scale.Kept(InteractionTypes.Purchase, time);
 
-    private readonly double[] _sold = new double[documents];
-
-    public void Add(int document, DateTimeOffset time) => _sold[document] += Scale(time);
-
-    /// <summary>As seen at a time: a line of just now counts 1.</summary>
-    public double[] Freeze(DateTimeOffset time)
-    {
-        var scale = Scale(time);
-        return Array.ConvertAll(_sold, sold => sold / scale);
-    }
-
-    private static double Scale(DateTimeOffset time) => Math.Pow(2, (time - Epoch).TotalDays / HalfLifeDays);
+    public double[] Freeze(DateTimeOffset time) => Array.ConvertAll(_kept, kept => _scale.Frozen(kept, time));
 }

@@ -13,5 +13,6 @@ public interface IProtocol
 
     /// <param name="data">The data folder.</param>
     /// <param name="dump">Takes the answers.</param>
-    ProtocolResult Run(string data, AnswerDump dump);
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<ProtocolResult> RunAsync(string data, AnswerDump dump, CancellationToken cancellationToken);
 }

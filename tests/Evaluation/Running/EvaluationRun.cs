@@ -9,23 +9,23 @@ namespace Personalization.Evaluation.Running;
 public static class EvaluationRun
 {
     /// <returns>0 when every protocol that ran passed and none was left out that must not be; else 1.</returns>
-    public static int Run(EvaluationArguments arguments, TextWriter output)
+    public static async Task<int> RunAsync(EvaluationArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         List<ProtocolOutcome> outcomes = [];
         foreach (var protocol in arguments.Protocols)
         {
-            var outcome = Run(protocol, arguments);
-            output.WriteLine(OutcomeJson.Write(outcome));
-            output.Flush();
+            var outcome = await RunAsync(protocol, arguments, cancellationToken);
+            await output.WriteLineAsync(OutcomeJson.Write(outcome));
+            await output.FlushAsync(cancellationToken);
             outcomes.Add(outcome);
         }
 
-        output.WriteLine();
-        output.Write(OutcomeTable.Write(outcomes));
+        await output.WriteLineAsync();
+        await output.WriteAsync(OutcomeTable.Write(outcomes));
         return outcomes.TrueForAll(outcome => outcome.Result?.Passed ?? !arguments.RequireAll) ? 0 : 1;
     }
 
-    private static ProtocolOutcome Run(IProtocol protocol, EvaluationArguments arguments)
+    private static async Task<ProtocolOutcome> RunAsync(IProtocol protocol, EvaluationArguments arguments, CancellationToken cancellationToken)
     {
         var missing = protocol.Files.Select(file => Path.Combine(arguments.Data, file)).FirstOrDefault(file => !File.Exists(file));
         if (missing is not null)
@@ -35,7 +35,7 @@ public static class EvaluationRun
 
         var started = Stopwatch.GetTimestamp();
         using var dump = AnswerDump.Open(arguments.Dump, protocol.Id);
-        var result = protocol.Run(arguments.Data, dump);
+        var result = await protocol.RunAsync(arguments.Data, dump, cancellationToken);
         return new ProtocolOutcome(protocol.Id, result, Stopwatch.GetElapsedTime(started).TotalSeconds, PeakMegabytes(), null);
     }
 

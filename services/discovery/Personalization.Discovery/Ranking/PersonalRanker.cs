@@ -55,7 +55,7 @@ public sealed class PersonalRanker
         var found = Catalogue.Index.Search(query);
         return Using(shopper!, request.Context, now, taste =>
         {
-            var ranked = Order(found, taste, protect: request.Query.AsSpan().ContainsAnyExcept(' ', '\t', '\n'));
+            var ranked = Order(found, request, taste);
             var writer = new ReasonWriter(Catalogue, taste, Options, shopper!, request.Explain);
             var page = ranked.Skip(offset).Take(limit).Select(writer.Describe).ToList();
             return new SearchReply
@@ -68,9 +68,9 @@ public sealed class PersonalRanker
         });
     }
 
-    /// <summary>The hits in the shopper's order, with their scores.</summary>
-    public IReadOnlyList<RankedHit> Rank(SearchResult found, ShopperContext shopper, SearchContext? context, DateTimeOffset now) =>
-        Using(shopper, context, now, taste => Order(found, taste, protect: false));
+    /// <summary>The hits of a request in the order in which <see cref="Search"/> shows them, with their scores.</summary>
+    public IReadOnlyList<RankedHit> Rank(SearchResult found, SearchRequest request, ShopperContext shopper, DateTimeOffset now) =>
+        Using(shopper, request.Context, now, taste => Order(found, request, taste));
 
     /// <summary>How much stands behind a personal order, 0..1, by the number of events.</summary>
     public static double Confidence(double events) => Math.Round(events / (events + 5), 3);
@@ -114,7 +114,7 @@ public sealed class PersonalRanker
         return personal + PriceFit.Misfit(Catalogue.Products[document].Product, taste.PriceBand, Options.PriceWeight);
     }
 
-    private List<RankedHit> Order(SearchResult found, Taste taste, bool protect)
+    private List<RankedHit> Order(SearchResult found, SearchRequest request, Taste taste)
     {
         var ranked = new List<RankedHit>(found.Hits.Count);
         foreach (var hit in found.Hits)
@@ -124,7 +124,7 @@ public sealed class PersonalRanker
         }
 
         ranked.Sort();
-        if (protect)
+        if (request.Query.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
         {
             KeepOnFirstPage(ranked, taste);
         }
