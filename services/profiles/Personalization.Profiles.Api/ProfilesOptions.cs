@@ -12,10 +12,10 @@ public sealed class ProfilesOptions
     public TimeSpan SignalWeightsPoll { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A save that takes longer has failed: its events go to the journal. Above it, callers time out first.</summary>
-    public TimeSpan SaveTimeout { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan SaveTimeout { get; set; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>A load that takes longer has failed: the answer comes from memory, degraded.</summary>
-    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>After a failure the store is not asked again for this long, so that answers in the meantime are instant.</summary>
     public TimeSpan StorePause { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -1,3 +1,4 @@
+using Personalization.Profiles.Codec;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.State;
@@ -39,6 +40,27 @@ public sealed class AnyOrderTests(ITestOutputHelper output)
             var withRepeats = EventShuffle.Shuffled(random, events.Concat(EventShuffle.Shuffled(random, events)[..30]));
 
             ShouldBeAlike(Some.Learn(withRepeats), once, seed);
+        }
+    }
+
+    [Fact]
+    [Trait("req", "R1.3")]
+    public void Learn_StoredAndLoadedBetween_GivesTheSamePreferences()
+    {
+        for (var seed = 200; seed < 220; seed++)
+        {
+            output.WriteLine($"seed {seed}");
+            var random = new Random(seed);
+            var events = EventShuffle.Month(random, 80);
+            var atOnce = Some.Learn(events);
+
+            var state = ShopperState.Empty;
+            foreach (var interaction in EventShuffle.Shuffled(random, events))
+            {
+                state = StateCodec.FromSnapshot(StateCodec.Snapshot(PreferenceEngine.Learn(state, interaction, Some.Rules).State));
+            }
+
+            ShouldBeAlike(state, atOnce, seed);
         }
     }
 

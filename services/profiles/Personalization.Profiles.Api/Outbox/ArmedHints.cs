@@ -80,7 +80,29 @@ internal sealed partial class ArmedHints : IDisposable
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>An orderly stop leaves only those that are still armed.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_file is null)
+            {
+                return;
+            }
+
+            try
+            {
+                Rewrite();
+            }
+            catch (IOException failure)
+            {
+                GiveUp(failure);
+            }
+
+            _file?.Dispose();
+            _file = null;
+        }
+    }
 
     private void Rewrite()
     {

@@ -46,7 +46,9 @@ public static class CartRules
         {
             Items = [.. United(kept.Concat(source.Items))],
             ChangedAt = Math.Max(target.ChangedAt, source.ChangedAt),
-            Version = target.Version + 1,
+
+            // Above both: an ETag that a client holds of either cart must not fit the united one.
+            Version = Math.Max(target.Version, source.Version) + 1,
         };
     }
 

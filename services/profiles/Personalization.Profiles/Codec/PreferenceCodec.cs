@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.State;
 
@@ -54,6 +55,22 @@ internal static class PreferenceCodec
         }
 
         return (head.ToArray(), tail.ToArray());
+    }
+
+    /// <summary>True when all names surely fit into the first key: told without encoding them.</summary>
+    public static bool FitsHead(ShopperState state)
+    {
+        // The fixed part is below 100 bytes; a name costs its text, its length, at most 5 bytes of evidence and 4 of sum.
+        var bytes = 100 + state.ReplayedFrom.Length;
+        foreach (var names in new[] { state.Categories, state.Attributes, state.Brands })
+        {
+            foreach (var (name, _) in names)
+            {
+                bytes += Encoding.UTF8.GetByteCount(name) + 11;
+            }
+        }
+
+        return bytes <= HeadLimit;
     }
 
     public static StateHead DecodeHead(byte[] bytes)

@@ -13,7 +13,7 @@ public static class StateCodec
         writes.Add(new StateWrite(StateKeys.Preferences, head));
         if (!ReferenceEquals(before.Categories, after.Categories) || !ReferenceEquals(before.Attributes, after.Attributes) || !ReferenceEquals(before.Brands, after.Brands))
         {
-            var was = PreferenceCodec.Encode(before).Tail;
+            var was = PreferenceCodec.FitsHead(before) ? null : PreferenceCodec.Encode(before).Tail;
             if (!(was ?? []).AsSpan().SequenceEqual(tail))
             {
                 writes.Add(new StateWrite(StateKeys.Interests, tail));
