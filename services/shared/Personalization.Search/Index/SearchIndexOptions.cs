@@ -8,18 +8,18 @@ public sealed record SearchIndexOptions
 {
     public static SearchIndexOptions Default { get; } = new();
 
-    public FieldWeight Name { get; init; } = new(5, .35);
+    public FieldWeight Name { get; init; } = new(5, .5);
 
     public FieldWeight Brand { get; init; } = new(2, 0);
 
     public FieldWeight Categories { get; init; } = new(2.5, .35);
 
-    public FieldWeight Attributes { get; init; } = new(1, .5);
+    public FieldWeight Attributes { get; init; } = new(.5, .5);
 
     public FieldWeight Text { get; init; } = new(2, .6);
 
     /// <summary>BM25's k1 over the weighted sum of the fields: the smaller, the sooner a further occurrence stops counting.</summary>
-    public double Saturation { get; init; } = 1.6;
+    public double Saturation { get; init; } = 2.5;
 
     /// <summary>Power of the share of the query (by rarity of its words) that a product matches: 0 is a plain OR, higher puts complete matches first.</summary>
     public double Coverage { get; init; } = 1;
