@@ -32,8 +32,11 @@ public sealed class ProfilesOptions
     /// <summary>Unpublished events one shopper may have before more are refused (broker away).</summary>
     public int OutboxCapacity { get; set; } = 256;
 
-    /// <summary>How long a turn waits for room in a full outbox before it refuses.</summary>
-    public TimeSpan OutboxPatience { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long a turn waits for room in a full outbox while the broker takes events. Large batches of one shopper need it; it must stay below the callers' time-out.</summary>
+    public TimeSpan OutboxPatience { get; set; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The same while the broker takes nothing: then waiting rarely helps.</summary>
+    public TimeSpan OutboxPatienceWhenAway { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Requests to the broker at a time.</summary>
     public int Publishers { get; set; } = 4;

@@ -29,7 +29,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     public ProfilesHost(World world, Action<ProfilesOptions>? configure = null)
     {
         World = world;
-        var options = new ProfilesOptions { OutboxPatience = TimeSpan.FromMilliseconds(20) };
+        var options = new ProfilesOptions { OutboxPatience = TimeSpan.FromSeconds(10), OutboxPatienceWhenAway = TimeSpan.FromMilliseconds(20) };
         configure?.Invoke(options);
         var wrapped = Options.Create(options);
         Journal = new InteractionJournal(wrapped);

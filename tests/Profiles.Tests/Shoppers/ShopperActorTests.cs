@@ -236,6 +236,18 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task Track_AThousandEventsOfOneShopper_AreAllTakenWhileTheBrokerIs()
+    {
+        await using var host = new ProfilesHost(_world);
+
+        var reply = await host.TrackAsync("ann", [.. Enumerable.Range(0, 1000).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))]);
+
+        reply.Results.Count.ShouldBe(1000);
+        reply.Results.ShouldAllBe(result => result.Accepted && result.Durable);
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 1000, "all published, each once");
+    }
+
+    [Fact]
     public async Task Read_AfterACrashBeforePublishing_PublishesWhatWasLeft()
     {
         _world.Broker.Away = true;

@@ -19,6 +19,11 @@ internal sealed partial class OutboxPublisher(
 
     private readonly Channel<OutboxLedger> _queue = Channel.CreateUnbounded<OutboxLedger>();
 
+    private volatile bool _isAway;
+
+    /// <summary>How long it makes sense to wait for room in an outbox.</summary>
+    public TimeSpan Patience => _isAway ? options.Value.OutboxPatienceWhenAway : options.Value.OutboxPatience;
+
     /// <summary>Queues an actor's ledger; one that waits already is not queued twice.</summary>
     public void Enqueue(OutboxLedger ledger)
     {
@@ -69,12 +74,14 @@ internal sealed partial class OutboxPublisher(
         {
             await publisher.PublishAsync(events, cancellationToken);
             instruments.Published(events.Count);
+            _isAway = false;
             return true;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // The loop's edge: the events stay in the ledger and in the state, and are tried again.
             instruments.PublishFailed();
+            _isAway = true;
             LogPublishFailed(logger, events.Count, failure.GetType().Name);
             return false;
         }

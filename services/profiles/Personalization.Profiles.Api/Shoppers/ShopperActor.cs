@@ -21,7 +21,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     /// <summary>A large request is committed in slices, so that each fits the outbox and one transaction.</summary>
     private const int SliceSize = 128;
 
-    private static readonly int RetrySoon = 1;
+    private const int RetrySoon = 1;
 
     private readonly ShopperServices _services;
     private readonly ShopperVault _vault;
@@ -229,7 +229,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             if (!_armed)
             {
                 // No trace could be left: publication itself, now, is the next best.
-                await _vault.Outbox.WaitBelowAsync(1, _services.Options.Value.OutboxPatience, _services.Clock);
+                await _vault.Outbox.WaitBelowAsync(1, _services.Publisher.Patience, _services.Clock);
             }
         }
 
@@ -262,7 +262,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         var capacity = _services.Options.Value.OutboxCapacity;
         if (capacity - _vault.Outbox.Count < 2)
         {
-            await _vault.Outbox.WaitBelowAsync(capacity / 2, _services.Options.Value.OutboxPatience, _services.Clock);
+            await _vault.Outbox.WaitBelowAsync(capacity / 2, _services.Publisher.Patience, _services.Clock);
         }
 
         return capacity - _vault.Outbox.Count;
