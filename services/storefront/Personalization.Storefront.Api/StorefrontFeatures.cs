@@ -31,6 +31,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<Tracker>();
         services.AddSingleton<CatalogueCopy>();
         services.AddSingleton<CatalogueFiles>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton<CatalogueSync>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
         services.AddSingleton<SearchParts>();

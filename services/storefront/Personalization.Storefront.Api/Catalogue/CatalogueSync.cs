@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Personalization.Discovery.Contracts;
+using Personalization.Storefront.Api.Operations;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Catalogue;
 
@@ -7,7 +8,7 @@ namespace Personalization.Storefront.Api.Catalogue;
 
 /// <summary>Keeps the copy at discovery's newest version: told by the broadcast, asking every second as a fallback.</summary>
 internal sealed partial class CatalogueSync(
-    IDiscoveryPort discovery, CatalogueCopy copy, CatalogueFiles files, TimeProvider time, ILogger<CatalogueSync> logger) : BackgroundService
+    IDiscoveryPort discovery, CatalogueCopy copy, CatalogueFiles files, Rehearsal rehearsal, TimeProvider time, ILogger<CatalogueSync> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -114,7 +115,9 @@ internal sealed partial class CatalogueSync(
             products.AddRange(JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart)!.Products);
         }
 
-        copy.Put(manifest.StoreId, CatalogueView.Build(manifest.StoreId, manifest.Version, products));
+        var view = CatalogueView.Build(manifest.StoreId, manifest.Version, products);
+        await rehearsal.RunAsync(manifest.StoreId, view, cancellationToken);
+        copy.Put(manifest.StoreId, view);
         LogTaken(manifest.StoreId, manifest.Version, products.Count);
         await files.SaveAsync(manifest, parts, cancellationToken);
     }

@@ -7,12 +7,15 @@ using Personalization.Storefront.Shoppers;
 namespace Personalization.Storefront.Api.Operations;
 
 /// <summary>
-/// Searches personally, end to end, until it works without a fallback, and a few times more so that its code is compiled;
-/// then, with the catalogue's copy at hand for the facts of interactions and for the fallback, the process is ready. The shopper it asks for is nobody: reading leaves nothing behind.
+/// Searches personally, end to end, until it works without a fallback, and some times more so that its code is compiled; then, with the
+/// catalogues' copies at hand for the facts of interactions and for the fallback, and rehearsed, the process is ready.
+/// The shopper it asks for is nobody: reading leaves nothing behind.
 /// </summary>
-internal sealed partial class WarmUp(PersonalSearch search, CatalogueSync sync, Readiness readiness, TimeProvider time, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(
+    PersonalSearch search, CatalogueSync sync, CatalogueCopy catalogues, Rehearsal rehearsal, Readiness readiness, TimeProvider time, ILogger<WarmUp> logger)
+    : BackgroundService
 {
-    private const int Rounds = 5;
+    private const int Rounds = 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly SearchBody Nobody = new() { Query = "milk", Shopper = new ShopperName(ShopperKind.Anonymous, "warm-up") };
@@ -29,6 +32,11 @@ internal sealed partial class WarmUp(PersonalSearch search, CatalogueSync sync, 
             {
                 await Task.Delay(Pause, time, stoppingToken);
             }
+        }
+
+        foreach (var (store, view) in catalogues.Stores)
+        {
+            await rehearsal.RunAsync(store, view, stoppingToken);
         }
 
         readiness.Latch();
