@@ -6,7 +6,7 @@ using Personalization.Discovery.Popularity;
 using Personalization.Profiles.Contracts;
 using Personalization.Testing;
 
-namespace Personalization.Evaluation.Tests.Demo;
+namespace Personalization.Evaluation.Tests.Scenarios;
 
 /// <summary>The three scenarios of the demo shop's README through the pure parts, with the purchases of its households as popularity.</summary>
 [Trait("req", "R2.3")]
@@ -80,7 +80,7 @@ public sealed class DemoScenarioTests
         var popularity = purchases
             .GroupBy(purchase => purchase.Product)
             .ToDictionary(product => product.Key, product => scale.Frozen(product.Sum(purchase => scale.Kept(InteractionTypes.Purchase, purchase.At + shift)), PureShop.Now));
-        return PureShop.OpenAsync(Path.Combine(Folder, "catalogue.ndjson.gz"), ImportFormat.JsonLines, popularity);
+        return PureShop.OpenAsync(() => new GZipStream(File.OpenRead(Path.Combine(Folder, "catalogue.ndjson.gz")), CompressionMode.Decompress), ImportFormat.JsonLines, popularity);
     }
 
     private static IEnumerable<(string Product, DateTimeOffset At)> Purchases()

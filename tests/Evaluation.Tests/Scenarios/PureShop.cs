@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Personalization.Discovery.Catalogue;
 using Personalization.Discovery.Contracts;
 using Personalization.Discovery.Imports;
@@ -7,7 +6,7 @@ using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.State;
 
-namespace Personalization.Evaluation.Tests.Demo;
+namespace Personalization.Evaluation.Tests.Scenarios;
 
 /// <summary>A shop of the pure parts alone: import, learning and ranking without a process around them.</summary>
 internal sealed class PureShop
@@ -23,14 +22,14 @@ internal sealed class PureShop
         _ranker = new PersonalRanker(catalogue, new RankingOptions());
     }
 
-    /// <param name="path">NDJSON or CSV, gzipped.</param>
-    /// <param name="format">Which.</param>
+    /// <param name="open">Opens the catalogue from its start.</param>
+    /// <param name="format">NDJSON or CSV.</param>
     /// <param name="popularity">By product id.</param>
-    public static async Task<PureShop> OpenAsync(string path, ImportFormat format, IReadOnlyDictionary<string, double> popularity)
+    public static async Task<PureShop> OpenAsync(Func<Stream> open, ImportFormat format, IReadOnlyDictionary<string, double> popularity)
     {
         var draft = new CatalogueDraft([]);
         var outcome = await CatalogueImport.ApplyAsync(
-            () => new GZipStream(File.OpenRead(path), CompressionMode.Decompress), format, new ColumnMap(new Dictionary<string, string>()), false, draft, null, CancellationToken.None);
+            open, format, new ColumnMap(new Dictionary<string, string>()), false, draft, null, CancellationToken.None);
         outcome.Rejected.ShouldBe(0, string.Join("; ", outcome.Faults.Take(3).Select(fault => $"{fault}")));
         return new PureShop(StandardCatalogue.Build("main", "1", CatalogueSnapshot.Products([.. draft.Pages.SelectMany(page => page)], popularity)));
     }
@@ -56,9 +55,11 @@ internal sealed class PureShop
         return new ProductFacts { Id = id, Name = product.Name, Brand = product.Brand, Categories = product.Categories, Attributes = product.Attributes, Price = product.Price, Currency = product.Currency };
     }
 
-    /// <summary>The first 100 results.</summary>
-    public IReadOnlyList<RankedProduct> Search(string query) => _ranker.Search(
-        new SearchRequest { StoreId = "main", Query = query, Limit = StandardCatalogue.MaxLimit },
-        PreferenceEngine.Read(_shopper, Now, LearningRules.Default.Options),
-        Now).Results;
+    /// <summary>The first results.</summary>
+    public IReadOnlyList<RankedProduct> Search(string query, int count = StandardCatalogue.MaxLimit)
+    {
+        var shopper = PreferenceEngine.Read(_shopper, Now, LearningRules.Default.Options);
+        var request = new SearchRequest { StoreId = "main", Query = query, Limit = StandardCatalogue.MaxLimit };
+        return [.. Enumerable.Range(0, count / request.Limit).SelectMany(page => _ranker.Search(request with { Offset = page * request.Limit }, shopper, Now).Results)];
+    }
 }
