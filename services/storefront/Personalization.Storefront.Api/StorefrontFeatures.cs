@@ -62,6 +62,7 @@ internal static class StorefrontFeatures
         api.AddEndpointFilter((context, next) =>
         {
             context.HttpContext.Response.Headers.CacheControl = "no-store";
+            context.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
             return next(context);
         });
         api.MapInteractionEndpoints();

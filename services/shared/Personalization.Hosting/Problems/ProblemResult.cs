@@ -31,6 +31,7 @@ public sealed class ProblemResult(Problem problem, int? retryAfter = null) : IRe
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (retryAfter is { } seconds)
         {
             response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);

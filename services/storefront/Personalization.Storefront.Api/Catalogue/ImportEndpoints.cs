@@ -78,7 +78,7 @@ internal static class ImportEndpoints
             status = status with { State = here ? ImportStates.Done : ImportStates.Publishing, FinishedAt = here ? status.FinishedAt : null };
         }
 
-        return TypedResults.Json(status, DiscoveryJson.Default.ImportStatus);
+        return Json.Answer(status);
     }
 
     /// <summary>

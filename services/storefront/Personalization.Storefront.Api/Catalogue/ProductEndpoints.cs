@@ -26,7 +26,7 @@ internal static class ProductEndpoints
 
         return product is null
             ? Answers.NotFound("id", "is no product of this store; see POST /api/search/personalized for what there is")
-            : TypedResults.Json(product, DiscoveryJson.Default.Product);
+            : Json.Answer(product);
     }
 
     private static async Task<Product?> AskAsync(IDiscoveryPort discovery, string store, string id, bool copyKnows, CancellationToken cancellationToken)

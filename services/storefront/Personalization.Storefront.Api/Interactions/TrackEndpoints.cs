@@ -37,10 +37,9 @@ internal static class TrackEndpoints
     {
         var result = reply.Results[0];
         return result.Accepted
-            ? TypedResults.Json(
+            ? Json.Answer(
                 TrackAnswer.From(result, reply.Version),
-                StorefrontJson.Default.TrackAnswer,
-                statusCode: result.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
+                result.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
             : Answers.Away(AppIds.Profiles, result.RetryAfterSeconds);
     }
 
@@ -62,6 +61,6 @@ internal static class TrackEndpoints
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return TypedResults.Json(answer, StorefrontJson.Default.BatchAnswer);
+        return Json.Answer(answer);
     }
 }

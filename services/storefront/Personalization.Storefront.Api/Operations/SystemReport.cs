@@ -45,7 +45,7 @@ internal sealed class SystemReport(ISystemProbe probe, SearchParts parts, Catalo
             {
                 Services = services,
                 Components = held?.Components ?? [],
-                Versions = new Dictionary<string, string> { ["storefront"] = Version, ["sidecar"] = held?.Version ?? "" },
+                Versions = new Dictionary<string, string> { ["storefront"] = Version.Split('+')[0], ["sidecar"] = held?.Version ?? "" },
                 Indexes = catalogue.Stores.ToDictionary(store => store.Key, store => new IndexState(store.Value.Version, store.Value.Count)),
                 Degraded = [.. degraded.Order(StringComparer.Ordinal)],
             },

@@ -16,6 +16,12 @@ internal sealed class BudgetOptions
     /// <summary>Ranking by discovery. Above it: the storefront's own standard index.</summary>
     public TimeSpan Ranking { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// The end of every budgeted wait. A part that goes on answering others is given time up to here: under more load than
+    /// the machine has cores for, a personal answer late is worth more than a standard one on time.
+    /// </summary>
+    public TimeSpan Longest { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Any other call to a part (track, cart, merge, import): then 503.</summary>
     public TimeSpan Call { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -1,11 +1,17 @@
 using Personalization.Hosting.Resilience;
+using Personalization.Storefront.Api.Options;
 
 namespace Personalization.Storefront.Api.Parts;
 
-/// <summary>Calls one part inside a budget, and not at all while it is away, so that the fallback is instant.</summary>
-internal sealed class BudgetedPart(BreakerOptions options, TimeProvider time)
+/// <summary>
+/// Calls one part inside a budget, and not at all while it is away, so that the fallback is instant. A call is given up once
+/// the part has answered nobody for a whole budget: a part that answers others is only busy, and answers in standard order
+/// because of a queue would be lost on those who get them. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
+/// </summary>
+internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
 {
-    private readonly Breaker _breaker = new(options, time);
+    private readonly Breaker _breaker = new(options.Breaker, time);
+    private long _answers;
 
     public bool IsAway => _breaker.IsOpen;
 
@@ -22,23 +28,47 @@ internal sealed class BudgetedPart(BreakerOptions options, TimeProvider time)
             return null;
         }
 
-        using var limit = new CancellationTokenSource(budget, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var answer = await call(both.Token).WaitAsync(both.Token);
-            _breaker.Succeeded();
-            return answer;
+            var answer = await WaitAsync(call(stop.Token), budget, cancellationToken);
+            if (answer is not null)
+            {
+                Interlocked.Increment(ref _answers);
+                _breaker.Succeeded();
+                return answer;
+            }
         }
         catch (PartAwayException)
         {
-            _breaker.Failed();
-            return null;
+            // Counted below, as a wait that was given up is.
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+
+        await stop.CancelAsync();
+        _breaker.Failed();
+        return null;
+    }
+
+    /// <summary>Null when it was given up. The call itself is then cancelled, and whatever it still does is observed by nobody.</summary>
+    private async Task<T?> WaitAsync<T>(Task<T> call, TimeSpan budget, CancellationToken cancellationToken)
+        where T : class
+    {
+        var started = time.GetTimestamp();
+        while (true)
         {
-            _breaker.Failed();
-            return null;
+            var seen = Interlocked.Read(ref _answers);
+            try
+            {
+                return await call.WaitAsync(budget, time, cancellationToken);
+            }
+            catch (TimeoutException) when (!call.IsCompleted)
+            {
+                if (Interlocked.Read(ref _answers) == seen || time.GetElapsedTime(started) >= options.Longest)
+                {
+                    _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    return null;
+                }
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class SearchEndpoints
         }
 
         var answer = await search.SearchAsync(store, body, patient: false, context.RequestAborted);
-        return TypedResults.Json(answer, StorefrontJson.Default.SearchAnswer);
+        return Json.Answer(answer);
     }
 
     private static async Task<IResult> SuggestAsync(HttpContext context, PersonalSearch search)
@@ -47,6 +47,6 @@ internal static class SearchEndpoints
         }
 
         var answer = await search.SuggestAsync(store, text, shopper, limit, minVersion, context.RequestAborted);
-        return TypedResults.Json(answer, StorefrontJson.Default.SuggestAnswer);
+        return Json.Answer(answer);
     }
 }

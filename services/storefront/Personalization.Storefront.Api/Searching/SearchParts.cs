@@ -14,8 +14,8 @@ namespace Personalization.Storefront.Api.Searching;
 internal sealed class SearchParts(
     ShopperClient shoppers, IDiscoveryPort discovery, CatalogueCopy catalogue, IOptions<BudgetOptions> options, TimeProvider time)
 {
-    private readonly BudgetedPart _profiles = new(options.Value.Breaker, time);
-    private readonly BudgetedPart _discovery = new(options.Value.Breaker, time);
+    private readonly BudgetedPart _profiles = new(options.Value, time);
+    private readonly BudgetedPart _discovery = new(options.Value, time);
     private readonly BudgetOptions _budgets = options.Value;
 
     public bool ProfilesAway => _profiles.IsAway;

@@ -54,10 +54,9 @@ internal static class CartEndpoints
         }
 
         SetETag(context, reply.Cart);
-        return TypedResults.Json(
+        return Json.Answer(
             reply.Cart,
-            ProfilesJson.Default.CartView,
-            statusCode: reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+            reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     private static void SetETag(HttpContext context, CartView? cart)

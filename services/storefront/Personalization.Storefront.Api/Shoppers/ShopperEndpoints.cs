@@ -1,3 +1,4 @@
+using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Naming;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
@@ -40,7 +41,7 @@ internal static class ShopperEndpoints
             preferences = new LivePreferences { Degraded = true, Reason = Reasons.ProfilesUnavailable };
         }
 
-        return TypedResults.Json(preferences, ProfilesJson.Default.LivePreferences);
+        return Json.Answer(preferences);
     }
 
     private static async Task<IResult> ContextAsync(HttpContext context, ShopperClient shoppers)
@@ -61,7 +62,7 @@ internal static class ShopperEndpoints
             held = new ShopperContext { Degraded = true, Reason = Reasons.ProfilesUnavailable };
         }
 
-        return TypedResults.Json(held, ProfilesJson.Default.ShopperContext);
+        return Json.Answer(held);
     }
 
     private static async Task<IResult> TrackedAsync(HttpContext context, ShopperClient shoppers)
@@ -73,7 +74,7 @@ internal static class ShopperEndpoints
         }
 
         var reply = await shoppers.GetTrackedAsync(call.Shopper, call.MinVersion, context.RequestAborted);
-        return TypedResults.Json(new TrackedAnswer(reply.Version, reply.Held), StorefrontJson.Default.TrackedAnswer);
+        return Json.Answer(new TrackedAnswer(reply.Version, reply.Held));
     }
 
     private static async Task<IResult> MergeAsync(HttpContext context, ShopperClient shoppers)
@@ -94,13 +95,14 @@ internal static class ShopperEndpoints
             return Answers.Refused("id", "is the shopper to be merged itself; name two different shoppers");
         }
 
+        var field = source.Kind == ShopperKind.Known ? "from_user_id" : "from_anonymous_id";
         var reply = await shoppers.MergeAsync(source, into, key, context.RequestAborted);
         return reply.Outcome switch
         {
-            "merged" or "already" => TypedResults.Json(
-                new MergeAnswer(Merged: true, Already: reply.Outcome == "already", reply.Version), StorefrontJson.Default.MergeAnswer),
-            "conflict" => Answers.Conflict("from", reply.Detail ?? "belongs to another shopper already; un-merge it there first"),
-            "refused" => Answers.Refused("from", reply.Detail ?? "cannot be merged; name another shopper"),
+            "merged" or "already" => Json.Answer(
+                new MergeAnswer(Merged: true, Already: reply.Outcome == "already", reply.Version)),
+            "conflict" => Answers.Conflict(field, "names a shopper that was merged into another one before; un-merge it there first"),
+            "refused" => Answers.Refused(field, "names a shopper that this one was merged into itself; merge in the other direction, or un-merge it first"),
             _ => Answers.Away(AppIds.Profiles),
         };
     }

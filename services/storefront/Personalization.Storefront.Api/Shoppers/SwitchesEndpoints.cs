@@ -47,7 +47,7 @@ internal static class SwitchesEndpoints
     private static IResult Answer(SwitchesReply reply)
     {
         var switches = reply.Switches ?? new PersonalizationSwitches();
-        return TypedResults.Json(
+        return Json.Answer(
             new SwitchesAnswer
             {
                 Enabled = switches.Enabled,
@@ -55,7 +55,6 @@ internal static class SwitchesEndpoints
                 Version = reply.Version,
                 Degraded = reply.Degraded ? true : null,
                 Reason = reply.Reason,
-            },
-            StorefrontJson.Default.SwitchesAnswer);
+            });
     }
 }
