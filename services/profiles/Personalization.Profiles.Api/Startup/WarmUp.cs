@@ -16,8 +16,9 @@ namespace Personalization.Profiles.Api.Startup;
 /// </summary>
 internal sealed partial class WarmUp(LearningRulesSource rules, IShopperCalls shoppers, TimeProvider clock, ILogger<WarmUp> logger) : BackgroundService
 {
-    private const int Rounds = 40;
-    private const int Rehearsals = 20;
+    /// <summary>Each type of event twice: compiled once is what matters; more would only set off the second tier while everything starts.</summary>
+    private const int Rounds = 12;
+    private const int Rehearsals = 3;
     private const int Attempts = 100;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
@@ -76,6 +77,7 @@ internal sealed partial class WarmUp(LearningRulesSource rules, IShopperCalls sh
             try
             {
                 await shoppers.RehearseAsync(actorId, cancellationToken);
+                await shoppers.TrackAsync(actorId, new TrackRequest { Events = [] }, cancellationToken);
                 rehearsed++;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
