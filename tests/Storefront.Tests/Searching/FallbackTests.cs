@@ -77,7 +77,7 @@ public sealed class FallbackTests
     public async Task Search_PartAwayForLong_IsNoLongerAskedEachTime()
     {
         await using var host = await TestStorefront.StartAsync(settings: new() { ["Budgets:Breaker:Probe"] = "01:00:00" });
-        await host.WaitForCatalogueAsync();
+        await TestStorefront.UntilAsync(async () => (await host.GetAsync("/readyz")).Status == 200);
         host.Shoppers.Away = true;
         for (var i = 0; i < 20; i++)
         {

@@ -9,6 +9,7 @@ namespace Personalization.Hosting.Resilience;
 public sealed class Breaker(BreakerOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private int _run;
     private int _failures;
     private long _firstFailure;
     private long _lastProbe;
@@ -39,23 +40,34 @@ public sealed class Breaker(BreakerOptions options, TimeProvider time)
 
     public void Succeeded()
     {
-        if (Volatile.Read(ref _failures) == 0)
+        if (Volatile.Read(ref _run) == 0)
         {
             return;
         }
 
         lock (_gate)
         {
+            _run = 0;
             _failures = 0;
             _open = false;
         }
     }
 
-    public void Failed()
+    /// <summary>The dependency refused, broke off, or could not be reached.</summary>
+    public void Failed() => Count(failures: 1);
+
+    /// <summary>
+    /// No answer in time. That alone counts towards starvation only: many calls that wait at the same moment, on a machine that
+    /// stalls, are one silence and not many failures.
+    /// </summary>
+    public void TimedOut() => Count(failures: 0);
+
+    private void Count(int failures)
     {
         lock (_gate)
         {
-            if (_failures++ == 0)
+            _failures += failures;
+            if (_run++ == 0)
             {
                 _firstFailure = time.GetTimestamp();
             }

@@ -16,6 +16,12 @@ internal sealed class BudgetOptions
     /// <summary>Ranking by discovery. Above it: the storefront's own standard index.</summary>
     public TimeSpan Ranking { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A part that answered nobody for this long is away for calls past their budget; one that did is busy.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How often a call past its budget looks again whether its part still answers.</summary>
+    public TimeSpan Recheck { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>
     /// The end of every budgeted wait. A part that goes on answering others is given time up to here: under more load than
     /// the machine has cores for, a personal answer late is worth more than a standard one on time.

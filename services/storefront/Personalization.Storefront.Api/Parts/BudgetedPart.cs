@@ -4,14 +4,14 @@ using Personalization.Storefront.Api.Options;
 namespace Personalization.Storefront.Api.Parts;
 
 /// <summary>
-/// Calls one part inside a budget, and not at all while it is away, so that the fallback is instant. A call is given up once
-/// the part has answered nobody for a whole budget: a part that answers others is only busy, and answers in standard order
-/// because of a queue would be lost on those who get them. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
+/// Calls one part inside a budget, and not at all while it is away, so that the fallback is instant. Past its budget a call is
+/// given up, unless the part has answered somebody within <see cref="BudgetOptions.Silence"/>: then it is busy and not away, and
+/// standard answers for a whole queue would help nobody. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
 /// </summary>
 internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
 {
     private readonly Breaker _breaker = new(options.Breaker, time);
-    private long _answers;
+    private long _answered = long.MinValue;
 
     public bool IsAway => _breaker.IsOpen;
 
@@ -34,18 +34,19 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
             var answer = await WaitAsync(call(stop.Token), budget, cancellationToken);
             if (answer is not null)
             {
-                Interlocked.Increment(ref _answers);
+                Interlocked.Exchange(ref _answered, time.GetTimestamp());
                 _breaker.Succeeded();
                 return answer;
             }
+
+            _breaker.TimedOut();
         }
         catch (PartAwayException)
         {
-            // Counted below, as a wait that was given up is.
+            _breaker.Failed();
         }
 
         await stop.CancelAsync();
-        _breaker.Failed();
         return null;
     }
 
@@ -54,21 +55,26 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
         where T : class
     {
         var started = time.GetTimestamp();
-        while (true)
+        for (var wait = budget; ; wait = options.Recheck)
         {
-            var seen = Interlocked.Read(ref _answers);
             try
             {
-                return await call.WaitAsync(budget, time, cancellationToken);
+                return await call.WaitAsync(wait, time, cancellationToken);
             }
             catch (TimeoutException) when (!call.IsCompleted)
             {
-                if (Interlocked.Read(ref _answers) == seen || time.GetElapsedTime(started) >= options.Longest)
+                if (IsSilent() || time.GetElapsedTime(started) >= options.Longest)
                 {
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                     return null;
                 }
             }
         }
+    }
+
+    private bool IsSilent()
+    {
+        var answered = Interlocked.Read(ref _answered);
+        return answered == long.MinValue || time.GetElapsedTime(answered) >= options.Silence;
     }
 }
