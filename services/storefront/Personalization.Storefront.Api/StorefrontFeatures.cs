@@ -8,6 +8,7 @@ using Personalization.Storefront.Api.Options;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Api.Searching;
 using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Api.Web;
 
 namespace Personalization.Storefront.Api;
@@ -26,6 +27,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<IDiscoveryPort, DaprDiscoveryPort>();
         services.AddSingleton<IAnalyticsPort, DaprAnalyticsPort>();
         services.AddSingleton<ISystemProbe, DaprSystemProbe>();
+        services.AddSingleton<StorefrontInstruments>();
         services.AddSingleton<Ids>();
         services.AddSingleton<ShopperClient>();
         services.AddSingleton<Tracker>();

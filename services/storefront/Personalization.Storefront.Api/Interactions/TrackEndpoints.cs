@@ -3,6 +3,7 @@ using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Naming;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Interactions;
 using Personalization.Storefront.Requests;
 
@@ -17,7 +18,7 @@ internal static class TrackEndpoints
         routes.MapPost("/interactions/track/batch", TrackBatchAsync);
     }
 
-    private static async Task<IResult> TrackAsync(HttpContext context, Tracker tracker)
+    private static async Task<IResult> TrackAsync(HttpContext context, Tracker tracker, StorefrontInstruments instruments)
     {
         var faults = new Faults();
         var store = context.Store(faults);
@@ -30,20 +31,20 @@ internal static class TrackEndpoints
         }
 
         var reply = await tracker.TrackAsync(store, read.Shopper, [tracker.ToInteraction(store, read, key)], context.RequestAborted);
-        return Answer(reply);
+        return Answer(reply, instruments);
     }
 
-    private static IResult Answer(TrackReply reply)
+    private static IResult Answer(TrackReply reply, StorefrontInstruments instruments)
     {
         var result = reply.Results[0];
+        var status = !result.Accepted ? StatusCodes.Status503ServiceUnavailable : result.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        instruments.Tracked(status, result.Duplicate);
         return result.Accepted
-            ? Json.Answer(
-                TrackAnswer.From(result, reply.Version),
-                result.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
+            ? Json.Answer(TrackAnswer.From(result, reply.Version), status)
             : Answers.Away(AppIds.Profiles, result.RetryAfterSeconds);
     }
 
-    private static async Task<IResult> TrackBatchAsync(HttpContext context, Tracker tracker)
+    private static async Task<IResult> TrackBatchAsync(HttpContext context, Tracker tracker, StorefrontInstruments instruments)
     {
         var faults = new Faults();
         var store = context.Store(faults);
@@ -56,6 +57,11 @@ internal static class TrackEndpoints
         }
 
         var answer = await new BatchTracking(tracker, store, key).TrackAsync(events, context.RequestAborted);
+        foreach (var result in answer.Results)
+        {
+            instruments.Tracked(result.Status, result.Duplicate ?? false);
+        }
+
         if (answer.Results.Any(result => result.Status == StatusCodes.Status503ServiceUnavailable))
         {
             context.Response.Headers.RetryAfter = "1";

@@ -1,5 +1,6 @@
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Shoppers;
+using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Searching;
 
@@ -17,7 +18,7 @@ internal static class SearchEndpoints
         routes.MapGet("/search/suggest", SuggestAsync);
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context, PersonalSearch search)
+    private static async Task<IResult> SearchAsync(HttpContext context, PersonalSearch search, StorefrontInstruments instruments)
     {
         var faults = new Faults();
         var store = context.Store(faults);
@@ -29,10 +30,11 @@ internal static class SearchEndpoints
         }
 
         var answer = await search.SearchAsync(store, body, patient: false, context.RequestAborted);
+        instruments.Answered("search", answer.Personalization);
         return Json.Answer(answer);
     }
 
-    private static async Task<IResult> SuggestAsync(HttpContext context, PersonalSearch search)
+    private static async Task<IResult> SuggestAsync(HttpContext context, PersonalSearch search, StorefrontInstruments instruments)
     {
         var faults = new Faults();
         var store = context.Store(faults);
@@ -47,6 +49,7 @@ internal static class SearchEndpoints
         }
 
         var answer = await search.SuggestAsync(store, text, shopper, limit, minVersion, context.RequestAborted);
+        instruments.Answered("suggest", answer.Personalization);
         return Json.Answer(answer);
     }
 }

@@ -9,6 +9,8 @@ namespace Personalization.Storefront.Api.Web;
 /// <summary>Serves the built web page: files whose names carry a hash for a year, the page itself asked for each time.</summary>
 internal static class WebFiles
 {
+    private const string RootSetting = "Web:Root";
+
     private const string Page = "/index.html";
 
     /// <summary>Own scripts, styles and live calls alone; pictures from any shop's image host.</summary>
@@ -29,7 +31,7 @@ internal static class WebFiles
     /// <summary>Does nothing where the page was not built: the API stands alone.</summary>
     public static void UseWebFiles(this WebApplication app)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        var folder = app.Configuration[RootSetting] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot");
         if (!File.Exists(folder + Page))
         {
             return;
