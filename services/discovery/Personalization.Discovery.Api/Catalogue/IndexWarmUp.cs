@@ -26,7 +26,7 @@ internal static class IndexWarmUp
         catalogue.Search(new SearchRequest { StoreId = catalogue.StoreId, Query = "milk" });
         foreach (var letter in "abcdefghijklmnopqrstuvwxyz")
         {
-            catalogue.Suggest(new SuggestRequest { StoreId = catalogue.StoreId, Text = letter.ToString() }, ranker.SuggestionBoost(shopper, now));
+            ranker.Suggest(new SuggestRequest { StoreId = catalogue.StoreId, Text = letter.ToString(), Shopper = shopper }, now);
         }
     }
 }

@@ -54,16 +54,8 @@ internal sealed class SearchService(LiveCatalogues live, IShopperContexts shoppe
             return new SuggestReply { IndexVersion = NoVersion };
         }
 
-        var boost = store.Ranker.SuggestionBoost(request.Shopper, time.GetUtcNow());
-        var reply = new SuggestReply
-        {
-            Suggestions = store.Catalogue.Suggest(request, boost),
-            IndexVersion = store.Manifest.Version,
-            Ranking = boost is null
-                ? new RankingSummary()
-                : new RankingSummary { Active = true, Features = [FeatureNames.Suggestions], Confidence = PersonalRanker.Confidence(request.Shopper!.Events) },
-        };
-        instruments.Searched("suggest", boost is null ? "standard" : "personalized", time.GetElapsedTime(started));
+        var reply = store.Ranker.Suggest(request, time.GetUtcNow());
+        instruments.Searched("suggest", reply.Ranking.Active ? "personalized" : "standard", time.GetElapsedTime(started));
         return reply;
     }
 }

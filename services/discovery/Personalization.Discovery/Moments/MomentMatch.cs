@@ -1,23 +1,12 @@
-using Personalization.Search.Index;
-
 namespace Personalization.Discovery.Moments;
 
-/// <summary>The parts of one request's moment that the catalogue can answer.</summary>
-internal sealed record MomentMatch(IReadOnlyList<MomentPart> Parts)
+/// <summary>The moment of one request.</summary>
+internal sealed class MomentMatch(IReadOnlyList<MomentPart> parts, int[] fits)
 {
-    public bool Fits(SearchIndex index, int document)
-    {
-        foreach (var part in Parts)
-        {
-            if (part.Fits(index, document))
-            {
-                return true;
-            }
-        }
+    private readonly int _mask = parts.Aggregate(0, (mask, part) => mask | part.Bit);
 
-        return false;
-    }
+    public bool Fits(int document) => (fits[document] & _mask) != 0;
 
     /// <summary>Why it fits, or null when it does not.</summary>
-    public string? Reason(SearchIndex index, int document) => Parts.FirstOrDefault(part => part.Fits(index, document))?.Reason;
+    public string? Reason(int document) => parts.FirstOrDefault(part => (fits[document] & part.Bit) != 0)?.Reason;
 }

@@ -31,68 +31,71 @@ internal sealed class MomentVocabulary
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<string, MomentPart> _parts;
+    private readonly int[] _fits;
 
-    private MomentVocabulary(FrozenDictionary<string, MomentPart> parts) => _parts = parts;
+    private MomentVocabulary(FrozenDictionary<string, MomentPart> parts, int[] fits)
+    {
+        _parts = parts;
+        _fits = fits;
+    }
 
     public static MomentVocabulary Build(SearchIndex index)
     {
-        var byStem = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var parts = Fitting.Keys.Order(StringComparer.Ordinal).Select((key, bit) => (key, Part: new MomentPart(1 << bit, Fitting[key].Reason))).ToDictionary(pair => pair.key, pair => pair.Part);
+        var byStem = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (key, (_, words)) in Fitting)
         {
-            foreach (var word in words)
+            foreach (var stem in words.Select(word => Tokenizer.Stem(word)))
             {
-                var stem = Tokenizer.Stem(word);
-                if (!byStem.TryGetValue(stem, out var keys))
-                {
-                    byStem.Add(stem, keys = []);
-                }
-
-                keys.Add(key);
+                byStem[stem] = byStem.GetValueOrDefault(stem) | parts[key].Bit;
             }
         }
 
-        var categories = Flags(index.Categories, byStem);
-        var attributes = Flags(index.Attributes, byStem);
-        return new MomentVocabulary(Fitting.ToFrozenDictionary(
-            pair => pair.Key,
-            pair => new MomentPart(pair.Value.Reason, categories.GetValueOrDefault(pair.Key), attributes.GetValueOrDefault(pair.Key)),
-            StringComparer.OrdinalIgnoreCase));
+        var categories = Bits(index.Categories, byStem);
+        var attributes = Bits(index.Attributes, byStem);
+        var fits = new int[index.Count];
+        for (var document = 0; document < fits.Length; document++)
+        {
+            foreach (var value in index.CategoriesOf(document))
+            {
+                fits[document] |= categories[value];
+            }
+
+            foreach (var value in index.AttributesOf(document))
+            {
+                fits[document] |= attributes[value];
+            }
+        }
+
+        return new MomentVocabulary(parts.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), fits);
     }
 
-    /// <summary>What fits the given moment; null when the context says nothing that this catalogue could answer.</summary>
+    /// <summary>The parts of a moment, the most telling first.</summary>
     public MomentMatch? Match(SearchContext context)
     {
         var parts = new List<MomentPart>();
         foreach (var word in (ReadOnlySpan<string?>)[context.Meal, context.TimeOfDay, context.Weather, context.Season, context.DayOfWeek])
         {
-            if (word is not null && _parts.TryGetValue(word, out var part) && part.Any)
+            if (word is not null && _parts.TryGetValue(word, out var part))
             {
                 parts.Add(part);
             }
         }
 
-        return parts.Count == 0 ? null : new MomentMatch(parts);
+        return parts.Count == 0 ? null : new MomentMatch(parts, _fits);
     }
 
-    private static Dictionary<string, bool[]> Flags(ValueTable table, Dictionary<string, List<string>> byStem)
+    private static int[] Bits(ValueTable table, Dictionary<string, int> byStem)
     {
-        var flags = new Dictionary<string, bool[]>();
-        for (var value = 0; value < table.Count; value++)
+        var bits = new int[table.Count];
+        for (var value = 0; value < bits.Length; value++)
         {
             foreach (var word in Tokenizer.Words(table.Name(value)))
             {
-                foreach (var key in byStem.GetValueOrDefault(Tokenizer.Stem(word)) ?? [])
-                {
-                    if (!flags.TryGetValue(key, out var values))
-                    {
-                        flags.Add(key, values = new bool[table.Count]);
-                    }
-
-                    values[value] = true;
-                }
+                bits[value] |= byStem.GetValueOrDefault(Tokenizer.Stem(word));
             }
         }
 
-        return flags;
+        return bits;
     }
 }

@@ -55,9 +55,9 @@ public sealed class PersonalRanker
         var found = Catalogue.Index.Search(query);
         return Using(shopper!, request.Context, now, taste =>
         {
-            var ranked = Order(found, request, taste);
+            Order(found, request, taste);
             var writer = new ReasonWriter(Catalogue, taste, Options, shopper!, request.Explain);
-            var page = ranked.Skip(offset).Take(limit).Select(writer.Describe).ToList();
+            var page = Page(found, taste, offset, limit).ConvertAll(writer.Describe);
             return new SearchReply
             {
                 Results = page,
@@ -70,28 +70,35 @@ public sealed class PersonalRanker
 
     /// <summary>The hits of a request in the order in which <see cref="Search"/> shows them, with their scores.</summary>
     public IReadOnlyList<RankedHit> Rank(SearchResult found, SearchRequest request, ShopperContext shopper, DateTimeOffset now) =>
-        Using(shopper, request.Context, now, taste => Order(found, request, taste));
+        Using(shopper, request.Context, now, taste =>
+        {
+            Order(found, request, taste);
+            return Page(found, taste, 0, found.Hits.Count);
+        });
 
     /// <summary>How much stands behind a personal order, 0..1, by the number of events.</summary>
     public static double Confidence(double events) => Math.Round(events / (events + 5), 3);
 
-    /// <summary>The shopper's liking of one value or product for suggestions, in nats; null when personalization does not apply.</summary>
-    public Func<SuggestionHit, double>? SuggestionBoost(ShopperContext? shopper, DateTimeOffset now)
+    /// <summary>Suggestions, what the shopper likes first; the standard ones where personalization does not apply.</summary>
+    public SuggestReply Suggest(SuggestRequest request, DateTimeOffset now)
     {
-        if (shopper is null || shopper.Events == 0 || !shopper.Switches.IsOn(FeatureNames.Suggestions))
+        if (request.Shopper is not { Events: > 0 } shopper || !shopper.Switches.IsOn(FeatureNames.Suggestions))
         {
-            return null;
+            return Catalogue.Suggest(request);
         }
 
-        var taste = new Taste(Catalogue, _moments, Options);
-        taste.Fill(shopper, null, now);
-        return hit => hit.Kind switch
+        return Using(shopper, null, now, taste => new SuggestReply
         {
-            SuggestionKind.Brand => taste.Brands[hit.Target],
-            SuggestionKind.Category => taste.Categories[hit.Target],
-            SuggestionKind.Product => Personal(hit.Target, taste),
-            _ => 0,
-        };
+            Suggestions = Catalogue.Suggest(request, hit => hit.Kind switch
+            {
+                SuggestionKind.Brand => taste.Brands[hit.Target],
+                SuggestionKind.Category => taste.Categories[hit.Target],
+                SuggestionKind.Product => Personal(hit.Target, taste),
+                _ => 0,
+            }),
+            IndexVersion = Catalogue.Version,
+            Ranking = new RankingSummary { Active = true, Features = [FeatureNames.Suggestions], Confidence = Confidence(shopper.Events) },
+        });
     }
 
     internal double Personal(int document, Taste taste)
@@ -101,35 +108,48 @@ public sealed class PersonalRanker
         var personal = (brand < 0 ? 0 : taste.Brands[brand])
             + taste.Categories.Sum(index.CategoriesOf(document))
             + taste.Attributes.Sum(index.AttributesOf(document));
-        if (taste.Own.TryGetValue(document, out var own))
+        if (taste.Own.Count > 0 && taste.Own.TryGetValue(document, out var own))
         {
             personal += own.Lift;
         }
 
-        if (taste.Moment is { } moment && moment.Fits(index, document))
+        if (taste.Moment is { } moment && moment.Fits(document))
         {
             personal += Options.ContextWeight;
         }
 
-        return personal + PriceFit.Misfit(Catalogue.Products[document].Product, taste.PriceBand, Options.PriceWeight);
+        return taste.PriceBand is null ? personal : personal + PriceFit.Misfit(Catalogue.Products[document].Product, taste.PriceBand, Options.PriceWeight);
     }
 
-    private List<RankedHit> Order(SearchResult found, SearchRequest request, Taste taste)
+    private void Order(SearchResult found, SearchRequest request, Taste taste)
     {
-        var ranked = new List<RankedHit>(found.Hits.Count);
-        foreach (var hit in found.Hits)
+        var scratch = taste.Scratch;
+        scratch.Start(found.Hits.Count);
+        for (var place = 0; place < found.Hits.Count; place++)
         {
+            var hit = found.Hits[place];
             var personal = Personal(hit.Document, taste);
-            ranked.Add(new RankedHit(hit, Moved(hit.Band, personal), _popularity[hit.Document] + personal, personal));
+            scratch.Set(place, Moved(hit.Band, personal), _popularity[hit.Document] + personal, personal);
         }
 
-        ranked.Sort();
+        scratch.Sort(place => found.Hits[place].StandardRank);
         if (request.Query.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
         {
-            KeepOnFirstPage(ranked, taste);
+            KeepOnFirstPage(found, taste);
+        }
+    }
+
+    private static List<RankedHit> Page(SearchResult found, Taste taste, int offset, int limit)
+    {
+        var scratch = taste.Scratch;
+        var page = new List<RankedHit>(Math.Clamp(scratch.Count - offset, 0, limit));
+        for (var at = offset; at < scratch.Count && page.Count < limit; at++)
+        {
+            var place = scratch.Order[at];
+            page.Add(new RankedHit(found.Hits[place], scratch.Band[place], scratch.Strength[place], scratch.Personal[place]));
         }
 
-        return ranked;
+        return page;
     }
 
     private int Moved(int band, double personal) => personal >= 0
@@ -137,18 +157,16 @@ public sealed class PersonalRanker
         : band + Math.Min((int)(-personal / Options.NatsPerDemotion), Options.MaxDemotion);
 
     /// <summary>The clearly best text matches stay on the first page, unless the shopper rejected that very product.</summary>
-    private void KeepOnFirstPage(List<RankedHit> ranked, Taste taste)
+    private void KeepOnFirstPage(SearchResult found, Taste taste)
     {
+        var scratch = taste.Scratch;
         var last = Options.FirstPage - 1;
-        for (var rank = Options.Protected; rank >= 1; rank--)
+        for (var place = Math.Min(Options.Protected, found.Taken) - 1; place >= 0; place--)
         {
-            var at = ranked.FindIndex(hit => hit.Hit.StandardRank == rank);
-            if (at > last && ranked[at].Hit.Band == 0 && !(taste.Own.TryGetValue(ranked[at].Hit.Document, out var own) && own.Lift < 0))
+            var at = Array.IndexOf(scratch.Order, place, 0, scratch.Count);
+            if (at > last && found.Hits[place].Band == 0 && !(taste.Own.TryGetValue(found.Hits[place].Document, out var own) && own.Lift < 0))
             {
-                var kept = ranked[at] with { Band = ranked[last].Band, Strength = ranked[last].Strength };
-                ranked.RemoveAt(at);
-                ranked.Insert(last, kept);
-                last--;
+                scratch.MoveUp(at, last--);
             }
         }
     }

@@ -9,7 +9,10 @@ namespace Personalization.Discovery.Ranking;
 public readonly record struct RankedHit(SearchHit Hit, int Band, double Strength, double Personal) : IComparable<RankedHit>
 {
     /// <summary>One number that orders like the ranking; equal only where the standard order decides.</summary>
-    public double SortScore => Strength - (100.0 * Band);
+    public double SortScore => SortScoreOf(Band, Strength);
+
+    /// <inheritdoc cref="SortScore"/>
+    public static double SortScoreOf(int band, double strength) => strength - (100.0 * band);
 
     public int CompareTo(RankedHit other)
     {

@@ -48,13 +48,16 @@ internal sealed class ReasonWriter(StandardCatalogue catalogue, Taste taste, Ran
             features.Add(FeatureNames.ReorderReminders);
         }
 
-        if (taste.Moment is not null || taste.HasGivenViews)
+        if (taste.HasGivenViews || page.Any(FitsTheMoment))
         {
             features.Add("context");
         }
 
         return features;
     }
+
+    private bool FitsTheMoment(RankedProduct result) =>
+        taste.Moment is { } moment && catalogue.Index.TryFind(result.Product.Id, out var document) && moment.Fits(document);
 
     private List<string> Badges(Product product, OwnProduct? own, double personal)
     {
@@ -106,7 +109,7 @@ internal sealed class ReasonWriter(StandardCatalogue catalogue, Taste taste, Ran
             AddValue(found, taste.Categories[value], index.Categories.Name(value), index.Categories);
         }
 
-        if (taste.Moment is { } moment && moment.Reason(index, document) is { } fits)
+        if (taste.Moment is { } moment && moment.Reason(document) is { } fits)
         {
             found.Add((options.ContextWeight, fits));
         }

@@ -14,6 +14,8 @@ internal sealed class Taste(StandardCatalogue catalogue, MomentVocabulary moment
     private readonly Dictionary<int, OwnProduct> _own = [];
     private readonly Dictionary<int, double> _session = [];
 
+    public RankScratch Scratch { get; } = new();
+
     public ValueLifts Brands { get; } = new(catalogue.Index.Brands);
 
     public ValueLifts Categories { get; } = new(catalogue.Index.Categories);

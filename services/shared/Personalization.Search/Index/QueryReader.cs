@@ -14,7 +14,8 @@ internal sealed class QueryReader(Lexicon lexicon, Postings postings, SearchInde
     /// <summary>A word that the catalogue does not have is tried as the beginning of one from this length on.</summary>
     private const int MinPrefixLength = 3;
 
-    private readonly double _bandWidth = -Math.Log(options.BandRatio);
+    /// <summary>The least relevance of each band.</summary>
+    private readonly float[] _bandFloors = [.. Enumerable.Range(1, MaxBand).Select(band => (float)Math.Pow(options.BandRatio, band))];
 
     /// <summary>The words of the query, each by its terms; null when the query has no word: browse.</summary>
     public List<QueryWord>? Read(SearchQuery query)
@@ -99,6 +100,14 @@ internal sealed class QueryReader(Lexicon lexicon, Postings postings, SearchInde
         return best;
     }
 
-    public int Band(float relevance) =>
-        relevance >= 1 ? 0 : Math.Clamp((int)(-Math.Log(relevance) / _bandWidth), 0, MaxBand);
+    public int Band(float relevance)
+    {
+        var band = 0;
+        while (band < _bandFloors.Length && relevance <= _bandFloors[band])
+        {
+            band++;
+        }
+
+        return band;
+    }
 }
