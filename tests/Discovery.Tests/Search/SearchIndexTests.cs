@@ -84,6 +84,19 @@ public sealed class SearchIndexTests
     }
 
     [Fact]
+    public void Search_ManyIncluded_EachHasItsPlaceInTheWholeOrder()
+    {
+        var index = Build([.. Enumerable.Range(0, 500).Select(number => Document($"p{number:D5}", $"milk {number % 7}", popularity: number % 13))]);
+        var whole = index.Search(new SearchQuery { Text = "milk 3", Take = 500 }).Hits.Select(hit => hit.Document).ToList();
+
+        var found = index.Search(new SearchQuery { Text = "milk 3", Take = 40, Include = [.. Enumerable.Range(0, 500).Where(document => document % 3 == 0)] });
+
+        found.Taken.ShouldBe(40);
+        found.Hits.Count.ShouldBeGreaterThan(100);
+        found.Hits.ShouldAllBe(hit => whole.IndexOf(hit.Document) + 1 == hit.StandardRank);
+    }
+
+    [Fact]
     public void Search_AnyTake_IsAPrefixOfTheWholeOrder()
     {
         var index = Build([.. Enumerable.Range(0, 3000).Select(number => Document($"p{number:D5}", $"milk {number % 7} {number % 11}", popularity: number % 13))]);

@@ -7,7 +7,7 @@ namespace Personalization.Discovery.Ranking;
 public sealed record RankingOptions
 {
     /// <summary>How many of the best standard hits are re-ranked; the shopper's own products always are. Products.</summary>
-    public int Candidates { get; init; } = 2000;
+    public int Candidates { get; init; } = 1000;
 
     /// <summary>Own purchases count OwnWeight x ln(1 + OwnSlope x purchases).</summary>
     public double OwnWeight { get; init; } = 2;

@@ -146,6 +146,14 @@ public sealed class SearchIndex
             hits.Add(new SearchHit(matches[place].Document, place + 1, accumulator.Score(matches[place].Document) / best, matches[place].Band));
         }
 
+        AddIncluded(query, filter, accumulator, best, matches, taken, hits);
+        return new SearchResult(hits, total, taken);
+    }
+
+    /// <summary>Adds the wanted documents that match but stand behind those taken, with their ranks: one pass over the rest for all of them.</summary>
+    private void AddIncluded(SearchQuery query, CompiledFilter? filter, Accumulator accumulator, float best, ReadOnlySpan<RankedKey> matches, int taken, List<SearchHit> hits)
+    {
+        var wanted = new List<RankedKey>();
         foreach (var document in query.Include)
         {
             var relevance = accumulator.Score(document) / best;
@@ -155,19 +163,31 @@ public sealed class SearchIndex
             }
 
             var key = new RankedKey(_reader.Band(relevance), _popularity.Ranks[document], relevance, document);
-            var before = taken;
-            foreach (var other in matches[taken..])
-            {
-                before += other.CompareTo(key) < 0 ? 1 : 0;
-            }
-
             if (taken == 0 || key.CompareTo(matches[taken - 1]) > 0)
             {
-                hits.Add(new SearchHit(document, before + 1, relevance, key.Band));
+                wanted.Add(key);
             }
         }
 
-        return new SearchResult(hits, total, taken);
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        wanted.Sort();
+        var before = new int[wanted.Count + 1];
+        foreach (var other in matches[taken..])
+        {
+            var at = wanted.BinarySearch(other);
+            before[at < 0 ? ~at : at + 1]++;
+        }
+
+        var rank = taken;
+        for (var at = 0; at < wanted.Count; at++)
+        {
+            rank += before[at];
+            hits.Add(new SearchHit(wanted[at].Document, rank + 1, accumulator.Score(wanted[at].Document) / best, wanted[at].Band));
+        }
     }
 
     private SearchResult Browse(SearchQuery query, CompiledFilter? filter)
