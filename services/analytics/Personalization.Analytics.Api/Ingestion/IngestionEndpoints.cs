@@ -10,7 +10,7 @@ internal static class IngestionEndpoints
     private const int MaxMessages = 500;
 
     /// <summary>How long the sidecar may wait for a delivery to fill.</summary>
-    private const int MaxWaitMilliseconds = 50;
+    private const int MaxWaitMilliseconds = 250;
 
     public static IServiceCollection AddIngestion(this IServiceCollection services) => services.AddSingleton<InteractionIngestion>();
 
