@@ -61,8 +61,14 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
             {
                 return await call.WaitAsync(wait, time, cancellationToken);
             }
-            catch (TimeoutException) when (!call.IsCompleted)
+            catch (TimeoutException)
             {
+                // A call that ended in the very moment of its timeout has an answer: the next turn takes it at once.
+                if (call.IsCompleted)
+                {
+                    continue;
+                }
+
                 if (IsSilent() || time.GetElapsedTime(started) >= options.Longest)
                 {
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
