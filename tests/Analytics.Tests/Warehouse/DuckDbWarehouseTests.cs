@@ -82,6 +82,58 @@ public sealed class DuckDbWarehouseTests : IAsyncDisposable
         (await (await _fixture.OpenAsync()).CountAsync(All, CancellationToken.None)).Count.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(500)]
+    public async Task Write_RowThatCannotBeKept_IsNamedAndItsNeighboursAreKept(int neighbours)
+    {
+        var warehouse = await _fixture.OpenAsync();
+        var poison = Row("poison") with { SessionId = null! };
+
+        var spoiled = warehouse.WriteAsync([.. Enumerable.Range(0, neighbours).Select(i => Row($"a{i}")), poison], CancellationToken.None);
+        var good = warehouse.WriteAsync([Row("b")], CancellationToken.None);
+
+        (await spoiled).ShouldBe([neighbours]);
+        (await good).ShouldBeEmpty();
+        (await warehouse.CountAsync(All, CancellationToken.None)).Count.ShouldBe(neighbours + 1);
+    }
+
+    [Fact]
+    public async Task Write_TextsThatAreHugeOrNoUnicode_AreKept()
+    {
+        var warehouse = await _fixture.OpenAsync();
+
+        var refused = await warehouse.WriteAsync(
+            [Row("huge") with { RawEventData = new string('x', 5_000_000) }, Row("half \ud83e"), Row("nul \0"), Row("nan") with { InteractionStrength = double.NaN }],
+            CancellationToken.None);
+
+        refused.ShouldBeEmpty();
+        (await warehouse.CountAsync(All, CancellationToken.None)).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Count_WhileItCloses_AnswersOrSaysThatItIsNotOpen()
+    {
+        var warehouse = await _fixture.OpenAsync();
+        await warehouse.WriteAsync([Row("a")], CancellationToken.None);
+        var counting = Enumerable.Range(0, 50).Select(_ => Task.Run(() => warehouse.CountAsync(All, CancellationToken.None))).ToList();
+
+        await warehouse.StopAsync(CancellationToken.None);
+
+        foreach (var count in counting)
+        {
+            try
+            {
+                (await count).Count.ShouldBe(1);
+            }
+            catch (WarehouseUnavailableException)
+            {
+                // Asked after the file was closed.
+            }
+        }
+    }
+
     [Fact]
     public async Task Write_EveryColumn_ReadsBackAsWritten()
     {

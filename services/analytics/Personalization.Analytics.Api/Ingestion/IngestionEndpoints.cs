@@ -1,6 +1,7 @@
 using Dapr;
 using Dapr.AspNetCore;
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Deliveries;
 
 namespace Personalization.Analytics.Api.Ingestion;
 
@@ -26,9 +27,7 @@ internal static class IngestionEndpoints
 
     private static async Task<IResult> TakeAsync(HttpRequest request, InteractionIngestion ingestion, CancellationToken cancellationToken)
     {
-        var delivery = await request.ReadFromJsonAsync(IngestionJson.Default.BulkDelivery, cancellationToken);
-        return delivery?.Entries is { } entries
-            ? Results.Json(await ingestion.TakeAsync(entries, cancellationToken), IngestionJson.Default.BulkAnswer)
-            : Results.Json(await ingestion.TakeAsync(delivery?.Data, cancellationToken), IngestionJson.Default.SingleAnswer);
+        var delivery = await request.ReadFromJsonAsync(DeliveryJson.Default.Delivery, cancellationToken) ?? new Delivery();
+        return Results.Json(await ingestion.TakeAsync(delivery, cancellationToken), DeliveryJson.Default.DeliveryAnswer);
     }
 }

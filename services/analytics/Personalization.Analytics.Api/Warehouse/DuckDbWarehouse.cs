@@ -15,6 +15,7 @@ namespace Personalization.Analytics.Api.Warehouse;
 internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
 {
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReopenLogInterval = TimeSpan.FromMinutes(1);
 
     private readonly WarehouseOptions _options;
     private readonly string _path;
@@ -24,6 +25,7 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
     private readonly Channel<PendingWrite> _waiting;
     private readonly SemaphoreSlim _queries;
     private volatile DuckDbDatabase? _database;
+    private bool _isBroken;
 
     public DuckDbWarehouse(
         IOptions<WarehouseOptions> options,
@@ -44,11 +46,11 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
     /// <summary>True once the file is open and the writer runs.</summary>
     public bool IsOpen => _database is not null;
 
-    public async Task WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
-            return;
+            return [];
         }
 
         if (_database is null)
@@ -62,16 +64,20 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             throw new WarehouseUnavailableException($"{_options.MaxWaiting} batches already wait for the warehouse.");
         }
 
-        await write.Done.Task.WaitAsync(cancellationToken);
+        return await write.Done.Task.WaitAsync(cancellationToken);
     }
 
     public async Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken)
     {
-        var database = _database ?? throw new WarehouseUnavailableException($"The warehouse '{_path}' is not open.");
         await _queries.WaitAsync(cancellationToken);
         try
         {
+            var database = _database ?? throw new WarehouseUnavailableException($"The warehouse '{_path}' is not open.");
             return await Task.Run(() => Count(database, query), cancellationToken);
+        }
+        catch (DuckDbException fault)
+        {
+            throw new WarehouseUnavailableException($"The warehouse could not count: {fault.Message}", fault);
         }
         finally
         {
@@ -100,6 +106,10 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             await foreach (var batch in BatchesAsync(stoppingToken))
             {
                 Commit(connection, batch);
+                if (_isBroken)
+                {
+                    throw new InvalidOperationException("The warehouse can be used no more until it is opened anew; the service ends.");
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -115,7 +125,14 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
                 unwritten.Done.TrySetException(new WarehouseUnavailableException("The service stops."));
             }
 
+            for (var query = 0; query < _options.MaxConcurrentQueries; query++)
+            {
+                // A query that still runs must not lose its database.
+                await _queries.WaitAsync(CancellationToken.None);
+            }
+
             database.Dispose();
+            _queries.Release(_options.MaxConcurrentQueries);
         }
     }
 
@@ -128,6 +145,7 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             ["autoinstall_known_extensions"] = "false",
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        long? logged = null;
         while (true)
         {
             try
@@ -136,7 +154,12 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             }
             catch (DuckDbException fault)
             {
-                LogNotOpened(fault, _path);
+                if (logged is not { } before || _time.GetElapsedTime(before) >= ReopenLogInterval)
+                {
+                    logged = _time.GetTimestamp();
+                    LogNotOpened(_path, fault.Message);
+                }
+
                 await Task.Delay(ReopenDelay, _time, stoppingToken);
             }
         }
@@ -161,18 +184,55 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
 
     private void Commit(DuckDbConnection connection, List<PendingWrite> batch)
     {
+        var fault = TryKeep(connection, [.. batch.SelectMany(write => write.Rows)]);
+        foreach (var write in batch)
+        {
+            List<int> refused = [];
+            var reason = fault is { IsAboutData: true } ? Isolate(connection, write.Rows, 0, write.Rows.Count, refused) : fault;
+            if (reason is null)
+            {
+                write.Done.TrySetResult(refused);
+            }
+            else
+            {
+                write.Done.TrySetException(new WarehouseUnavailableException($"The warehouse refused the commit: {reason.Message}", reason));
+            }
+        }
+    }
+
+    /// <summary>Keeps the rows of a call whose commit one of them spoiled, half by half, and finds those that cannot be kept.</summary>
+    /// <returns>What stopped it, when it was not a row.</returns>
+    private DuckDbException? Isolate(DuckDbConnection connection, IReadOnlyList<RawUserAction> rows, int start, int count, List<int> refused)
+    {
+        var fault = TryKeep(connection, [.. rows.Skip(start).Take(count)]);
+        if (fault is not { IsAboutData: true })
+        {
+            return fault;
+        }
+
+        if (count == 1)
+        {
+            refused.Add(start);
+            LogRefused(fault.Message);
+            return null;
+        }
+
+        var half = count / 2;
+        return Isolate(connection, rows, start, half, refused) ?? Isolate(connection, rows, start + half, count - half, refused);
+    }
+
+    /// <summary>All of the rows in one transaction, or none.</summary>
+    private DuckDbException? TryKeep(DuckDbConnection connection, IReadOnlyList<RawUserAction> rows)
+    {
         var started = _time.GetTimestamp();
         try
         {
             connection.Execute("BEGIN TRANSACTION");
             using (var appender = connection.Append(WarehouseSchema.Incoming))
             {
-                foreach (var write in batch)
+                foreach (var row in rows)
                 {
-                    foreach (var row in write.Rows)
-                    {
-                        Append(appender, row);
-                    }
+                    Append(appender, row);
                 }
 
                 appender.Finish();
@@ -181,23 +241,15 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             var added = connection.Execute(WarehouseSchema.TakeOver);
             connection.Execute(WarehouseSchema.ClearIncoming);
             connection.Execute("COMMIT");
-
-            var written = batch.Sum(write => (long)write.Rows.Count);
-            _instruments.Committed(added, written - added, _time.GetElapsedTime(started));
-            foreach (var write in batch)
-            {
-                write.Done.TrySetResult();
-            }
+            _instruments.Committed(added, rows.Count - added, _time.GetElapsedTime(started));
+            return null;
         }
         catch (DuckDbException fault)
         {
-            Rollback(connection);
             _instruments.Failed();
-            LogCommitFailed(fault, batch.Count);
-            foreach (var write in batch)
-            {
-                write.Done.TrySetException(new WarehouseUnavailableException("The warehouse refused the commit.", fault));
-            }
+            LogCommitFailed(fault, rows.Count);
+            Rollback(connection);
+            return fault;
         }
     }
 
@@ -209,6 +261,8 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
         }
         catch (DuckDbException fault)
         {
+            // DuckDB closes itself after a fatal fault, such as a disk that fails in the middle of a commit.
+            _isBroken = true;
             LogRollbackFailed(fault);
         }
     }
@@ -263,6 +317,7 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
 
     private sealed record PendingWrite(IReadOnlyList<RawUserAction> Rows)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Ends with the places of the refused rows.</summary>
+        public TaskCompletionSource<IReadOnlyList<int>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

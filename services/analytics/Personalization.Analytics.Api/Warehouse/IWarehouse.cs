@@ -7,8 +7,9 @@ namespace Personalization.Analytics.Api.Warehouse;
 internal interface IWarehouse
 {
     /// <summary>Commits the rows; when it returns they survive a crash.</summary>
-    /// <exception cref="WarehouseUnavailableException">Nothing of the call was kept; write it again later.</exception>
-    Task WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken);
+    /// <returns>The places of the rows that the store will never take, ascending; the others are kept.</returns>
+    /// <exception cref="WarehouseUnavailableException">Write all of the call again later.</exception>
+    Task<IReadOnlyList<int>> WriteAsync(IReadOnlyList<RawUserAction> rows, CancellationToken cancellationToken);
 
     /// <exception cref="WarehouseUnavailableException">The store cannot be read now.</exception>
     Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken);

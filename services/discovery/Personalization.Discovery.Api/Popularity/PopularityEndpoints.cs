@@ -1,6 +1,7 @@
 using Dapr;
 using Dapr.AspNetCore;
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Deliveries;
 
 namespace Personalization.Discovery.Api.Popularity;
 
@@ -24,7 +25,7 @@ internal static class PopularityEndpoints
 
     private static async Task<IResult> TakeAsync(HttpRequest request, PopularityHearing hearing, CancellationToken cancellationToken)
     {
-        var delivery = await request.ReadFromJsonAsync(DeliveryJson.Default.Delivery, cancellationToken);
+        var delivery = await request.ReadFromJsonAsync(DeliveryJson.Default.Delivery, cancellationToken) ?? new Delivery();
         return Results.Json(await hearing.TakeAsync(delivery, cancellationToken), DeliveryJson.Default.DeliveryAnswer);
     }
 }

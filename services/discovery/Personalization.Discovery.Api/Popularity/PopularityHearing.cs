@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Personalization.Discovery.Api.State;
 using Personalization.Discovery.Api.Telemetry;
+using Personalization.Hosting.Deliveries;
 using Personalization.Profiles.Contracts;
 
 namespace Personalization.Discovery.Api.Popularity;
@@ -8,38 +9,30 @@ namespace Personalization.Discovery.Api.Popularity;
 /// <summary>Says of each delivered interaction what became of it: counted (SUCCESS, after the commit), not now (RETRY), never readable (DROP, to the dead letters).</summary>
 internal sealed partial class PopularityHearing(PopularityRecorder recorder, DiscoveryInstruments instruments, ILogger<PopularityHearing> logger)
 {
-    public async Task<DeliveryAnswer> TakeAsync(Delivery? delivery, CancellationToken cancellationToken)
-    {
-        if (delivery?.Entries is not { } entries)
-        {
-            var single = Read(delivery?.Data);
-            return new DeliveryAnswer(single is null ? DeliveryStatus.Drop : await RecordAsync([single], cancellationToken), null);
-        }
+    public Task<DeliveryAnswer> TakeAsync(Delivery delivery, CancellationToken cancellationToken) =>
+        delivery.TakeAsync<InteractionRecorded>(Read, RecordAsync, cancellationToken);
 
-        var read = entries.Select(entry => (entry.EntryId, Event: Read(entry.Event.ValueKind == JsonValueKind.Object && entry.Event.TryGetProperty("data", out var data) ? data : null))).ToList();
-        var status = await RecordAsync([.. read.Select(entry => entry.Event).OfType<InteractionRecorded>()], cancellationToken);
-        return new DeliveryAnswer(null, [.. read.Select(entry => new DeliveryStatus(entry.EntryId, entry.Event is null ? DeliveryStatus.Drop : status))]);
-    }
-
-    private async Task<string> RecordAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> RecordAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
     {
+        var status = DeliveryStatus.Success;
         try
         {
             await recorder.RecordAsync(events, cancellationToken);
-            return DeliveryStatus.Success;
         }
         catch (StateUnavailableException exception)
         {
             LogNotCounted(exception, events.Count);
-            return DeliveryStatus.Retry;
+            status = DeliveryStatus.Retry;
         }
+
+        return [.. Enumerable.Repeat(status, events.Count)];
     }
 
     private InteractionRecorded? Read(JsonElement? data)
     {
         try
         {
-            if (data?.Deserialize(ProfilesJson.Default.InteractionRecorded) is { } recorded)
+            if (data?.Deserialize(InteractionJson.Default.InteractionRecorded) is { } recorded)
             {
                 return recorded;
             }

@@ -16,4 +16,11 @@ public sealed class DuckDbException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when DuckDB objects to the values given, false when it could not work: such a call fails again whenever it is made.</summary>
+    internal bool IsAboutData =>
+        Message.Contains("constraint", StringComparison.OrdinalIgnoreCase)
+        || Message.StartsWith("Conversion Error", StringComparison.Ordinal)
+        || Message.StartsWith("Invalid Input Error", StringComparison.Ordinal)
+        || Message.StartsWith("Out of Range Error", StringComparison.Ordinal);
 }
