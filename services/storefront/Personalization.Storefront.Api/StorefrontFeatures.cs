@@ -29,6 +29,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<ISystemProbe, DaprSystemProbe>();
         services.AddSingleton<StorefrontInstruments>();
         services.AddSingleton<Ids>();
+        services.AddSingleton<ProfilesPart>();
         services.AddSingleton<ShopperClient>();
         services.AddSingleton<Tracker>();
         services.AddSingleton<CatalogueCopy>();

@@ -36,6 +36,20 @@ public sealed class PersonalRankerTests
     }
 
     [Fact]
+    [Trait("req", "R3.1")]
+    public void Search_PagesDeeperThanTheCandidates_NeitherRepeatNorSkipAProduct()
+    {
+        var ranker = new PersonalRanker(Shop.Catalogue, new RankingOptions { Candidates = 15 });
+        var shopper = Likes(("plant-based", .9), ("spicy", .9)) with { Products = new Dictionary<string, ProductAffinity> { ["150"] = new() { Purchases = 3, Score = .5 } } };
+
+        var pages = Enumerable.Range(0, 7).SelectMany(page => Ids(ranker.Search(Query("") with { Limit = 10, Offset = 10 * page }, shopper, Now))).ToList();
+
+        pages.Count.ShouldBe(67);
+        pages.Distinct().Count().ShouldBe(67);
+        pages.IndexOf("150").ShouldBeLessThan(10, "an own product is found however far down it stands");
+    }
+
+    [Fact]
     [Trait("req", "R2.5")]
     public void Search_SwitchedOff_IsExactlyTheStandardOrder()
     {

@@ -34,6 +34,26 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
         return await JsonAsync(response);
     }
 
+    /// <summary>The 1-based places of all matches of a query, read page by page.</summary>
+    public async Task<Dictionary<string, int>> PlacesAsync(string query, string anonymousId, string? minVersion = null)
+    {
+        var places = new Dictionary<string, int>();
+        for (var total = 1; places.Count < total;)
+        {
+            var body = new JsonObject { ["query"] = query, ["limit"] = 100, ["offset"] = places.Count, ["anonymous_id"] = anonymousId };
+            Add(body, "min_version", minVersion);
+            using var response = await _http.PostAsJsonAsync("/api/search/personalized", body);
+            var answer = await JsonAsync(response);
+            total = answer["total"]!.GetValue<int>();
+            foreach (var id in new RankedList(answer).Ids)
+            {
+                places.Add(id, places.Count + 1);
+            }
+        }
+
+        return places;
+    }
+
     public async Task<JsonNode> GetAsync(string path)
     {
         using var response = await _http.GetAsync(path);

@@ -15,6 +15,8 @@ namespace Personalization.Discovery.Ranking;
 /// </summary>
 public sealed class PersonalRanker
 {
+    private const int BeyondBand = int.MaxValue;
+
     private readonly ConcurrentBag<Taste> _tastes = [];
     private readonly MomentVocabulary _moments;
     private readonly double[] _popularity;
@@ -128,6 +130,12 @@ public sealed class PersonalRanker
         for (var place = 0; place < found.Hits.Count; place++)
         {
             var hit = found.Hits[place];
+            if (IsBeyond(place, hit, found, taste))
+            {
+                scratch.Set(place, BeyondBand, -hit.StandardRank, 0);
+                continue;
+            }
+
             var personal = Personal(hit.Document, taste);
             scratch.Set(place, Moved(hit.Band, personal), _popularity[hit.Document] + personal, personal);
         }
@@ -138,6 +146,13 @@ public sealed class PersonalRanker
             KeepOnFirstPage(found, taste);
         }
     }
+
+    /// <summary>
+    /// Only the best candidates and the shopper's own products are re-ranked, however deep a page is: behind them the standard order goes on,
+    /// so that the pages of one list never repeat or skip a product.
+    /// </summary>
+    private bool IsBeyond(int place, SearchHit hit, SearchResult found, Taste taste) =>
+        place >= Options.Candidates && place < found.Taken && !taste.HasHistoryOf(hit.Document);
 
     private static List<RankedHit> Page(SearchResult found, Taste taste, int offset, int limit)
     {

@@ -12,6 +12,7 @@ internal sealed class Taste(StandardCatalogue catalogue, MomentVocabulary moment
     private const double Faded = .05;
 
     private readonly Dictionary<int, OwnProduct> _own = [];
+    private readonly HashSet<int> _history = [];
     private readonly Dictionary<int, double> _session = [];
 
     public RankScratch Scratch { get; } = new();
@@ -51,6 +52,7 @@ internal sealed class Taste(StandardCatalogue catalogue, MomentVocabulary moment
             if (index.TryFind(id, out var document))
             {
                 _own[document] = new OwnProduct(affinity, OwnLift(affinity), false);
+                _history.Add(document);
             }
         }
 
@@ -65,9 +67,13 @@ internal sealed class Taste(StandardCatalogue catalogue, MomentVocabulary moment
         }
     }
 
+    /// <summary>True for a product that the shopper's context names: it is found and re-ranked wherever it stands.</summary>
+    public bool HasHistoryOf(int document) => _history.Contains(document);
+
     public void Clear()
     {
         _own.Clear();
+        _history.Clear();
         _session.Clear();
         Brands.Clear();
         Categories.Clear();

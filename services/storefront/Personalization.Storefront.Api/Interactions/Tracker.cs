@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Identity;
+using Personalization.Abstractions.Naming;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Options;
+using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Interactions;
 using Personalization.Storefront.Shoppers;
@@ -12,8 +14,11 @@ using Personalization.Storefront.Shoppers;
 namespace Personalization.Storefront.Api.Interactions;
 
 /// <summary>Brings events into their shopper's actor, with the catalogue's facts of their products.</summary>
-internal sealed class Tracker(ShopperClient shoppers, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options)
+internal sealed class Tracker(
+    ShopperClient shoppers, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options, IOptions<BudgetOptions> budgets) : IDisposable
 {
+    private readonly SemaphoreSlim _writes = new(options.Value.WritesAtOnce);
+
     private readonly FrozenDictionary<string, FrozenSet<string>> _declared =
         options.Value.DeclaredTypes.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
 
@@ -30,6 +35,22 @@ internal sealed class Tracker(ShopperClient shoppers, CatalogueCopy catalogue, I
     public Interaction ToInteraction(StoreId store, TrackedEvent read, string? fallbackId) =>
         InteractionBuilder.Build(read, read.EventId ?? fallbackId ?? ids.Next(), Now, catalogue.Of(store).Facts);
 
-    public Task<TrackReply> TrackAsync(StoreId store, ShopperName shopper, IReadOnlyList<Interaction> events, CancellationToken cancellationToken) =>
-        shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, cancellationToken);
+    public async Task<TrackReply> TrackAsync(StoreId store, ShopperName shopper, IReadOnlyList<Interaction> events, CancellationToken cancellationToken)
+    {
+        if (!await _writes.WaitAsync(budgets.Value.Call, cancellationToken))
+        {
+            throw new PartAwayException(AppIds.Profiles);
+        }
+
+        try
+        {
+            return await shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, cancellationToken);
+        }
+        finally
+        {
+            _writes.Release();
+        }
+    }
+
+    public void Dispose() => _writes.Dispose();
 }

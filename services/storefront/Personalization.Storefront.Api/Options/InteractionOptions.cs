@@ -10,4 +10,10 @@ internal sealed class InteractionOptions
 
     /// <summary>Shoppers of one batch whose actors are called at the same time.</summary>
     public int BatchParallelism { get; set; } = 16;
+
+    /// <summary>
+    /// Shoppers whose events are on their way to their actors at the same time; the others wait in this process. Reading is what a shopper
+    /// waits for, so a burst of events must not fill the queues that reading goes through. Default: 4 a core, at least 8.
+    /// </summary>
+    public int WritesAtOnce { get; set; } = Math.Max(8, 4 * Environment.ProcessorCount);
 }

@@ -15,6 +15,13 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
 
     public bool IsAway => _breaker.IsOpen;
 
+    /// <summary>The part answered a call that went another way: it is there.</summary>
+    public void Answered()
+    {
+        Interlocked.Exchange(ref _answered, time.GetTimestamp());
+        _breaker.Succeeded();
+    }
+
     /// <summary>The answer, or null when the part was away, failed, or was too slow.</summary>
     /// <param name="budget">How long it may take.</param>
     /// <param name="always">Call it even while it is away: the warm-up must see at once that it came.</param>
@@ -34,8 +41,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
             var answer = await WaitAsync(call(stop.Token), budget, cancellationToken);
             if (answer is not null)
             {
-                Interlocked.Exchange(ref _answered, time.GetTimestamp());
-                _breaker.Succeeded();
+                Answered();
                 return answer;
             }
 

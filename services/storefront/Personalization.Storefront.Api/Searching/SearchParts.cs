@@ -12,9 +12,9 @@ namespace Personalization.Storefront.Api.Searching;
 
 /// <summary>Asks profiles for the shopper and discovery for the list, each in its budget, and knows what stands in for either.</summary>
 internal sealed class SearchParts(
-    ShopperClient shoppers, IDiscoveryPort discovery, CatalogueCopy catalogue, IOptions<BudgetOptions> options, TimeProvider time)
+    ShopperClient shoppers, ProfilesPart profiles, IDiscoveryPort discovery, CatalogueCopy catalogue, IOptions<BudgetOptions> options, TimeProvider time)
 {
-    private readonly BudgetedPart _profiles = new(options.Value, time);
+    private readonly BudgetedPart _profiles = profiles.Part;
     private readonly BudgetedPart _discovery = new(options.Value, time);
     private readonly BudgetOptions _budgets = options.Value;
 

@@ -6,7 +6,7 @@ using Personalization.Storefront.Api.Parts;
 namespace Personalization.Storefront.Api.Shoppers;
 
 /// <summary>Shoppers by their names: follows the alias that a merge leaves behind.</summary>
-internal sealed class ShopperClient(IShopperPort port)
+internal sealed class ShopperClient(IShopperPort port, ProfilesPart profiles)
 {
     /// <summary>Merges of merges. A longer chain is a cycle.</summary>
     private const int MaxMoves = 3;
@@ -53,6 +53,7 @@ internal sealed class ShopperClient(IShopperPort port)
         for (var move = 0; move <= MaxMoves; move++)
         {
             var reply = await port.InvokeAsync<TRequest, TReply>(actorId, method, request, cancellationToken);
+            profiles.Part.Answered();
             if (movedTo(reply) is not { } next)
             {
                 return reply;
