@@ -93,6 +93,25 @@ public sealed class QueueFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Retry_TwoMessagesAtDifferentTimes_BothComeAgainWithoutAnyNewMessage()
+    {
+        var time = new ManualTime();
+        using var cursor = new QueueCursor("g", "t", false, time, (_, _, _) => [new QueueMessage(1, "a"u8.ToArray(), null), new QueueMessage(2, "b"u8.ToArray(), null)], _ => { });
+        cursor.Begin(new CursorTenure(1, 1, 0, 2, new HashSet<long>()));
+        var items = await cursor.TakeAsync(2, TimeSpan.FromHours(1), Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        cursor.Retry(items[0], TimeSpan.FromSeconds(1));
+        cursor.Retry(items[1], TimeSpan.FromSeconds(2));
+
+        var first = cursor.TakeAsync(1, TimeSpan.Zero, Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+        cursor.Complete((await first.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldHaveSingleItem());
+        var second = cursor.TakeAsync(1, TimeSpan.Zero, Token);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        (await second.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldHaveSingleItem().Message.Sequence.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Join_TwoGroups_EachGetsEveryMessage()
     {
         await using var file = Open();

@@ -175,6 +175,7 @@ internal sealed class QueueCursor : IDisposable
 
                 signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _waiters.Enqueue(signal);
+                AwaitRetries();
             }
 
             try
@@ -351,20 +352,7 @@ internal sealed class QueueCursor : IDisposable
 
     private void Wake()
     {
-        var available = _window.Ready;
-        if (_window.NextRetry is { } due)
-        {
-            var now = Now;
-            if (due <= now)
-            {
-                available += _window.Retries;
-            }
-            else
-            {
-                _retryTimer.Change(TimeSpan.FromMilliseconds(due - now), Timeout.InfiniteTimeSpan);
-            }
-        }
-
+        var available = _window.Ready + (AwaitRetries() ? _window.Retries : 0);
         while (available > 0 && _waiters.TryDequeue(out var waiter))
         {
             if (waiter.TrySetResult())
@@ -372,5 +360,22 @@ internal sealed class QueueCursor : IDisposable
                 available--;
             }
         }
+    }
+
+    /// <summary>True when a message is due to come again; else the timer wakes a taker when the first of them is.</summary>
+    private bool AwaitRetries()
+    {
+        if (_window.NextRetry is not { } due)
+        {
+            return false;
+        }
+
+        var left = due - Now;
+        if (left > 0)
+        {
+            _retryTimer.Change(TimeSpan.FromMilliseconds(left), Timeout.InfiniteTimeSpan);
+        }
+
+        return left <= 0;
     }
 }
