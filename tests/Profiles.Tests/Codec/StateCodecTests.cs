@@ -56,6 +56,58 @@ public sealed class StateCodecTests
     }
 
     [Fact]
+    public void Changes_HeadGrowsWithoutAnyNameChanged_KeepsEveryName()
+    {
+        for (var length = 20; length < 40; length++)
+        {
+            var names = Enumerable.Range(0, 40).Select(i => $"{new string('n', length)}{i:00}").ToArray();
+            var state = Some.Learn([Some.Event(InteractionTypes.Click, Some.Product("p", names), id: "click")]) with { Version = 127 };
+            var stored = Applied([], ShopperState.Empty, state);
+
+            var searched = Some.Learn([Some.Event(InteractionTypes.Search, id: "search")], state) with { Version = 128 };
+            stored = Applied(stored, state, searched);
+            StateCodec.FromSnapshot(stored).Categories.Count.ShouldBe(40, $"version grows, names of {length}");
+
+            var replayed = Some.Learn([Some.Event(InteractionTypes.Search, id: "again")], searched) with { Version = 129, ReplayedFrom = "0123456789abcdef", ReplayedThrough = 7 };
+            stored = Applied(stored, searched, replayed);
+            StateCodec.FromSnapshot(stored).Categories.Count.ShouldBe(40, $"replayed, names of {length}");
+        }
+    }
+
+    [Fact]
+    public void Changes_AppliedTurnByTurnWithRestarts_StoreWhatMemoryHolds()
+    {
+        for (var seed = 1; seed <= 12; seed++)
+        {
+            var random = new Random(seed);
+            var products = Enumerable.Range(0, 24)
+                .Select(i => Some.Product($"p{i}", [$"category with a name of some length {i % 9}"], [$"attribute {i}", $"another attribute {i % 13}"], $"brand {i % 11}"))
+                .ToArray();
+            var state = ShopperState.Empty;
+            Dictionary<string, byte[]> stored = [];
+            for (var turn = 1; turn <= 250; turn++)
+            {
+                var product = products[random.Next(products.Length)];
+                var interaction = random.Next(3) == 0
+                    ? Some.Event(InteractionTypes.Search, id: $"e{turn}")
+                    : Some.Event(random.Next(2) == 0 ? InteractionTypes.Click : InteractionTypes.SaveForLater, product, Some.Day.AddDays(-random.Next(4)), $"e{turn}");
+                var after = Some.Learn([interaction], state) with { Version = turn };
+                stored = Applied(stored, state, after);
+                state = after;
+
+                var loaded = StateCodec.FromSnapshot(stored);
+                foreach (var kind in Enum.GetValues<FeatureKind>())
+                {
+                    loaded.Of(kind).ToDictionary(entry => entry.Key, entry => ((float)entry.Value.Sum, entry.Value.Evidence))
+                        .ShouldBe(state.Of(kind).ToDictionary(entry => entry.Key, entry => ((float)entry.Value.Sum, entry.Value.Evidence)), ignoreOrder: true, $"seed {seed}, turn {turn}, {kind}");
+                }
+
+                state = random.Next(5) == 0 ? loaded : state;
+            }
+        }
+    }
+
+    [Fact]
     public void Changes_AMergedSource_RemovesWhatItHeld()
     {
         var full = Some.Learn(EventShuffle.Month(new Random(3), 100));
@@ -81,5 +133,23 @@ public sealed class StateCodecTests
         seen.Chunks.Length.ShouldBeLessThanOrEqualTo(SeenIds.ChunkCount);
         (4 * ((SeenIds.ChunkSize * 8) + 2) / 3).ShouldBeLessThanOrEqualTo(1024);
         SeenIds.Of(seen.Chunks, seen.Current).InOrder().ShouldBe(seen.InOrder());
+    }
+
+    private static Dictionary<string, byte[]> Applied(Dictionary<string, byte[]> stored, ShopperState before, ShopperState after)
+    {
+        var next = new Dictionary<string, byte[]>(stored, StringComparer.Ordinal);
+        foreach (var write in StateCodec.Changes(before, after))
+        {
+            if (write.Value is { } value)
+            {
+                next[write.Key] = value;
+            }
+            else
+            {
+                next.Remove(write.Key);
+            }
+        }
+
+        return next;
     }
 }

@@ -57,6 +57,16 @@ internal static class PreferenceCodec
         return (head.ToArray(), tail.ToArray());
     }
 
+    /// <summary>
+    /// True when the second key of both is surely the same: same names, and as much room for them in the first. A head that only counts a
+    /// turn more may take a byte more, and push its last name out.
+    /// </summary>
+    public static bool SplitsAlike(ShopperState before, ShopperState after) =>
+        ReferenceEquals(before.Categories, after.Categories)
+        && ReferenceEquals(before.Attributes, after.Attributes)
+        && ReferenceEquals(before.Brands, after.Brands)
+        && HeadStart(before, hasTail: true).Length == HeadStart(after, hasTail: true).Length;
+
     /// <summary>True when all names surely fit into the first key: told without encoding them.</summary>
     public static bool FitsHead(ShopperState state)
     {
@@ -147,7 +157,8 @@ internal static class PreferenceCodec
         Add(FeatureKind.Brand, state.Brands);
         names.Sort(static (left, right) =>
         {
-            var byStrength = Math.Abs(right.Sum.Sum).CompareTo(Math.Abs(left.Sum.Sum));
+            // As stored: sums that differ in memory alone must not stand in another order once they are loaded.
+            var byStrength = Math.Abs((float)right.Sum.Sum).CompareTo(Math.Abs((float)left.Sum.Sum));
             return byStrength != 0 ? byStrength : left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Name, right.Name);
         });
         return names;

@@ -11,7 +11,7 @@ public static class StateCodec
         List<StateWrite> writes = [];
         var (head, tail) = PreferenceCodec.Encode(after);
         writes.Add(new StateWrite(StateKeys.Preferences, head));
-        if (!ReferenceEquals(before.Categories, after.Categories) || !ReferenceEquals(before.Attributes, after.Attributes) || !ReferenceEquals(before.Brands, after.Brands))
+        if (!PreferenceCodec.SplitsAlike(before, after))
         {
             var was = PreferenceCodec.FitsHead(before) ? null : PreferenceCodec.Encode(before).Tail;
             if (!(was ?? []).AsSpan().SequenceEqual(tail))
