@@ -77,6 +77,38 @@ public sealed class ImportTests(StorefrontFixture fixture) : IClassFixture<Store
     }
 
     [Theory]
+    [InlineData(20)]
+    [InlineData(200_000)]
+    public async Task Import_GzipThatBreaksOff_IsRefusedAndNeverCompleted(int rows)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes("id,name\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{row},tea {row * 7919L % 1000}\n"))));
+        }
+
+        var content = TestStorefront.Body(packed.ToArray()[..^9], "text/csv");
+        content.Headers.ContentEncoding.Add("gzip");
+        var done = Host.Discovery.Imports.Values.Count(import => import.Digest is not null);
+
+        var answer = await Host.SendAsync(HttpMethod.Post, Import, content);
+
+        answer.Status.ShouldBe(400, answer.Text);
+        answer.Faults.ShouldBe(["body"]);
+        Host.Discovery.Imports.Values.Count(import => import.Digest is not null).ShouldBe(done);
+    }
+
+    [Fact]
+    public async Task Import_SeveralPairsInOneMap_AreAllRead()
+    {
+        var answer = await SendAsync($"{Import}?map=nr:id,Bezeichnung:name&map=Marke,%20kurz:brand", "nr\n1"u8.ToArray(), "text/csv");
+
+        var map = Host.Discovery.Imports[answer.Json.GetProperty("id").GetString()!].Start.Map;
+        map.OrderBy(pair => pair.Value, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)).ShouldBe(
+            [("Marke, kurz", "brand"), ("nr", "id"), ("Bezeichnung", "name")]);
+    }
+
+    [Theory]
     [InlineData("?mode=append", "mode")]
     [InlineData("?map=name", "map")]
     [InlineData("?map=x:colour", "map")]

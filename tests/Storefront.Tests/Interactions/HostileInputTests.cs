@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Personalization.Abstractions.Identity;
 using Storefront.Tests.Support;
@@ -44,6 +45,47 @@ public sealed class HostileInputTests(StorefrontFixture fixture, ITestOutputHelp
         }
 
         fixture.Host.Shoppers.Events[new ShopperKey(StoreId.Main, ShopperKind.Known, "good").ActorId].Count.ShouldBe(Bodies / 20);
+    }
+
+    [Fact]
+    public async Task Batch_HalfACharacterAmongTheNamesOfTheFrame_IsIgnoredAsAnyUnknownField()
+    {
+        var answer = await fixture.Host.PostAsync(
+            "/api/interactions/track/batch", """{"\ud800":1,"e\ud800":2,"\u0065vents":[{"type":"click","user_id":"half","product_id":"p1"}]}""");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Json.GetProperty("results").GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/interactions/track")]
+    [InlineData("POST", "/api/interactions/track/batch")]
+    [InlineData("POST", "/api/search/personalized")]
+    [InlineData("PUT", "/api/users/u/cart")]
+    public async Task Body_EndlessNesting_IsRefusedAtOnce(string method, string path)
+    {
+        foreach (var (open, close) in new[] { ("[", "]"), ("{\"a\":", "}") })
+        {
+            var deep = string.Concat(Enumerable.Repeat(open, 120_000)) + "1" + string.Concat(Enumerable.Repeat(close, 120_000));
+            var watch = Stopwatch.StartNew();
+
+            var answer = await fixture.Host.SendAsync(new HttpMethod(method), path, TestStorefront.Body(Encoding.UTF8.GetBytes(deep), "application/json"));
+
+            answer.Status.ShouldBe(400, answer.Text);
+            answer.Faults.ShouldBe(["body"]);
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        }
+    }
+
+    [Fact]
+    public async Task Batch_DeepNeighbour_IsRefusedAlone()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 5_000)) + string.Concat(Enumerable.Repeat("]", 5_000));
+
+        var answer = await fixture.Host.PostAsync(
+            "/api/interactions/track/batch", $$"""{"events":[{"context":{{deep}}},{{deep}},{"type":"click","user_id":"beside","product_id":"p1"}]}""");
+
+        answer.Json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("status").GetInt32()).ShouldBe([400, 400, 200]);
     }
 
     [Theory]

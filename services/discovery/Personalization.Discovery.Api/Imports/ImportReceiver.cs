@@ -24,7 +24,7 @@ internal sealed class ImportReceiver(ImportStore imports, ImportProgress progres
         var (known, _) = await imports.GetAsync(start.StoreId, start.ImportId, cancellationToken);
         if (known is not null && (known.Start.Mode != start.Mode || known.Start.ContentType != start.ContentType))
         {
-            throw Refusal(409, "import_id", "names another import already; mint a new id");
+            throw Refusal(409, "Idempotency-Key", "was used for another import; send a new key with a new body");
         }
 
         if (known is null)

@@ -48,7 +48,7 @@ public sealed record ImportOptions(string Mode, IReadOnlyDictionary<string, stri
         }
 
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var entry in maps)
+        foreach (var entry in maps.SelectMany(Pairs))
         {
             // The column may have a colon in its name, the field has none.
             var colon = entry.LastIndexOf(':');
@@ -64,6 +64,13 @@ public sealed record ImportOptions(string Mode, IReadOnlyDictionary<string, stri
         }
 
         return faults.Any ? null : new ImportOptions(mode, map, contentType);
+    }
+
+    /// <summary>Several pairs may share one parameter, parted by commas; a comma may also belong to the column's name.</summary>
+    private static string[] Pairs(string text)
+    {
+        var pairs = text.Split(',');
+        return pairs.All(pair => pair.LastIndexOf(':') is > 0 and var colon && Fields.Contains(pair[(colon + 1)..].Trim())) ? pairs : [text];
     }
 
     private static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "...";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -22,6 +23,13 @@ public sealed class FieldNames
     /// <summary>-1 for an unknown name.</summary>
     public int IndexOf(JsonProperty property)
     {
+        // An escape of half a character names no field, and comparing it with one throws.
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (raw.Contains((byte)'\\') && !JsonText.EscapesWholeCharacters(raw))
+        {
+            return -1;
+        }
+
         for (var i = 0; i < _utf8.Length; i++)
         {
             if (property.NameEquals(_utf8[i]))

@@ -40,6 +40,12 @@ public static class JsonBody
             return false;
         }
 
+        if (JsonNesting.IsTooCostly(utf8.Span))
+        {
+            faults.Add("", Field, $"is nested too deeply to be read; send values of at most {JsonText.MaxDepth} levels");
+            return false;
+        }
+
         try
         {
             document = JsonDocument.Parse(utf8, Options);

@@ -67,10 +67,11 @@ public static class JsonText
             }
         }
 
-        return Faults.Join(first, second);
+        return first.Length == 0 ? JsonBody.Field : Faults.Join(first, second);
     }
 
-    private static bool EscapesWholeCharacters(ReadOnlySpan<byte> text)
+    /// <summary>Of the raw text between the quotes, which the parser has taken.</summary>
+    internal static bool EscapesWholeCharacters(ReadOnlySpan<byte> text)
     {
         var pending = false;
         for (var i = 0; i < text.Length; i++)
