@@ -4,10 +4,10 @@ namespace Personalization.Discovery.Api;
 internal static class EventIds
 {
     public const int CatalogueLoaded = 2001;
-    public const int LoadFailed = 2002;
     public const int Published = 2003;
     public const int BroadcastFailed = 2004;
     public const int LookFailed = 2005;
+    public const int StateAway = 2006;
     public const int ImportDone = 2011;
     public const int ImportFailed = 2012;
     public const int ImportAbandoned = 2013;

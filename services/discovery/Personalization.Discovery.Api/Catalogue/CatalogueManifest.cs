@@ -10,6 +10,12 @@ internal sealed record CatalogueManifest
 
     public required int Pages { get; init; }
 
+    /// <summary>Of each page the import that wrote it: a page in force is never written over, so that a version has the same products after any crash.</summary>
+    public IReadOnlyList<string?> PageRevisions { get => field ?? [.. new string?[Pages]]; init; } = null!;
+
+    /// <summary>Keys of pages that the version before used and this one does not; deleted before the next version is made.</summary>
+    public IReadOnlyList<string> ReplacedPages { get => field ?? []; init; } = [];
+
     public required int Products { get; init; }
 
     /// <summary>The slot of the popularity in force.</summary>

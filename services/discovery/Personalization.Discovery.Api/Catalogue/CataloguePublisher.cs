@@ -24,20 +24,27 @@ internal sealed partial class CataloguePublisher(
     TimeProvider time,
     ILogger<CataloguePublisher> logger)
 {
-    /// <summary>Publishes the pages as a new version.</summary>
+    /// <summary>Publishes the pages, which are in state already, as a new version.</summary>
+    /// <param name="storeId">The store.</param>
+    /// <param name="pages">All pages.</param>
+    /// <param name="revisions">The revision of each.</param>
+    /// <param name="cancellationToken">Stops it; there is then no new version, or a whole one.</param>
     /// <returns>False when another replica published meanwhile: load that and decide anew.</returns>
-    public async Task<bool> TryPublishAsync(string storeId, IReadOnlyList<CatalogueEntry[]> pages, CancellationToken cancellationToken)
+    public async Task<bool> TryPublishAsync(string storeId, IReadOnlyList<CatalogueEntry[]> pages, IReadOnlyList<string?> revisions, CancellationToken cancellationToken)
     {
         var current = live.Of(storeId);
         var now = time.GetUtcNow();
         var slot = current is null ? 0 : 1 - current.Manifest.FrozenSlot;
         var popularity = await frozen.FreezeAsync(storeId, slot, now, cancellationToken);
+        await store.DeletePagesAsync(current?.Manifest.ReplacedPages ?? [], cancellationToken);
         var sequence = (current?.Manifest.Sequence ?? 0) + 1;
         var manifest = new CatalogueManifest
         {
             Version = Version(storeId, sequence, now),
             Sequence = sequence,
             Pages = pages.Count,
+            PageRevisions = revisions,
+            ReplacedPages = [.. Keys(current?.Manifest.PageRevisions ?? []).Except(Keys(revisions))],
             Products = pages.Sum(page => page.Length),
             FrozenSlot = slot,
             FrozenAt = now,
@@ -51,6 +58,8 @@ internal sealed partial class CataloguePublisher(
         LogPublished(storeId, manifest.Version, manifest.Products);
         await TellAsync(storeId, manifest.Version, cancellationToken);
         return true;
+
+        IEnumerable<string> Keys(IReadOnlyList<string?> of) => of.Select((revision, page) => StateKeys.Page(storeId, page, revision));
     }
 
     /// <summary>Takes the version in state, when it is another than the one in force.</summary>
@@ -62,7 +71,12 @@ internal sealed partial class CataloguePublisher(
             return false;
         }
 
-        var pages = await store.PagesAsync(storeId, manifest.Pages, cancellationToken);
+        if (await store.PagesAsync(storeId, manifest, cancellationToken) is not { } pages)
+        {
+            // Replaced while it was read: the next look finds the version that did.
+            return false;
+        }
+
         var popularity = await frozen.ReadAsync(storeId, manifest.FrozenSlot, cancellationToken);
         Swap(storeId, manifest, etag, pages, popularity, cancellationToken);
         LogLoaded(storeId, manifest.Version, manifest.Products);
@@ -89,7 +103,7 @@ internal sealed partial class CataloguePublisher(
         catch (Exception exception) when (exception is DaprException or HttpRequestException)
         {
             // Whoever needs the version also asks for it every second or two.
-            LogNotTold(exception);
+            LogNotTold(exception.Message);
         }
     }
 
@@ -103,6 +117,6 @@ internal sealed partial class CataloguePublisher(
     [LoggerMessage(EventId = EventIds.CatalogueLoaded, Level = LogLevel.Information, Message = "Index version {Version} of store {Store} loaded: {Products} products")]
     private partial void LogLoaded(string store, string version, int products);
 
-    [LoggerMessage(EventId = EventIds.BroadcastFailed, Level = LogLevel.Warning, Message = "A new index version could not be broadcast; others find it by asking")]
-    private partial void LogNotTold(Exception exception);
+    [LoggerMessage(EventId = EventIds.BroadcastFailed, Level = LogLevel.Warning, Message = "A new index version could not be broadcast; others find it by asking: {Reason}")]
+    private partial void LogNotTold(string reason);
 }

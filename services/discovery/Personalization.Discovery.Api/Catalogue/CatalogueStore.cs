@@ -9,6 +9,8 @@ internal sealed class CatalogueStore(IDiscoveryState state)
     /// <summary>Pages of one transaction: about half a megabyte.</summary>
     private const int PagesAtOnce = 8;
 
+    private const int DeletesAtOnce = 100;
+
     private const int Attempts = 5;
 
     public async Task<IReadOnlyList<string>> StoresAsync(CancellationToken cancellationToken) =>
@@ -17,24 +19,34 @@ internal sealed class CatalogueStore(IDiscoveryState state)
     public Task<Stored<CatalogueManifest>> ManifestAsync(string store, CancellationToken cancellationToken) =>
         state.GetAsync(StateKeys.Manifest(store), StateJson.Default.CatalogueManifest, cancellationToken);
 
-    /// <summary>All pages that a manifest counts.</summary>
-    public async Task<IReadOnlyList<CatalogueEntry[]>> PagesAsync(string store, int pages, CancellationToken cancellationToken)
+    /// <summary>All pages of a manifest; null when it is in force no more and pages of it are gone.</summary>
+    public async Task<IReadOnlyList<CatalogueEntry[]>?> PagesAsync(string store, CatalogueManifest manifest, CancellationToken cancellationToken)
     {
-        var keys = Enumerable.Range(0, pages).Select(page => StateKeys.Page(store, page)).ToList();
+        var keys = manifest.PageRevisions.Select((revision, page) => StateKeys.Page(store, page, revision)).ToList();
         var read = await state.GetManyAsync(keys, StateJson.Default.CatalogueEntryArray, cancellationToken);
-        return [.. read.Select(page => page ?? [])];
+        return read.Any(page => page is null) ? null : [.. read.Select(page => page!)];
     }
 
-    /// <summary>Writes the changed pages, some at a time: each product is whole at any time, and writing again is harmless.</summary>
-    public async Task SavePagesAsync(string store, CatalogueDraft draft, CancellationToken cancellationToken)
+    /// <summary>Writes the changed pages, some at a time, beside those in force; writing them again is harmless.</summary>
+    public async Task SavePagesAsync(string store, CatalogueDraft draft, string revision, CancellationToken cancellationToken)
     {
         foreach (var some in draft.ChangedPages.Chunk(PagesAtOnce))
         {
-            var changes = some.Select(page => StateChange.Put(StateKeys.Page(store, page), draft.Pages[page], StateJson.Default.CatalogueEntryArray)).ToList();
+            var changes = some.Select(page => StateChange.Put(StateKeys.Page(store, page, revision), draft.Pages[page], StateJson.Default.CatalogueEntryArray)).ToList();
             if (!await state.TryCommitAsync(changes, cancellationToken))
             {
                 throw new StateUnavailableException(new InvalidOperationException($"Pages of store {store} were not written."));
             }
+        }
+    }
+
+    /// <summary>Deletes what no version in force needs.</summary>
+    public async Task DeletePagesAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var some in keys.Chunk(DeletesAtOnce))
+        {
+            // Not deleted now: nobody reads them, they only take room.
+            await state.TryCommitAsync([.. some.Select(StateChange.Delete)], cancellationToken);
         }
     }
 

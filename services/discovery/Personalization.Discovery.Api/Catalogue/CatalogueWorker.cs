@@ -19,6 +19,9 @@ internal sealed partial class CatalogueWorker(
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A store that is away for less is no news.</summary>
+    private static readonly TimeSpan WarnAfter = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,21 +29,30 @@ internal sealed partial class CatalogueWorker(
         // Loading and building must not hold up the start of the listener.
         await Task.Yield();
         var retry = FirstRetry;
+        long? awaySince = null;
+        var warned = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await LookAsync(stoppingToken);
-                retry = FirstRetry;
+                (retry, awaySince, warned) = (FirstRetry, null, false);
                 await signal.WaitAsync(options.Value.LookInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (StateUnavailableException) when (!live.IsLoaded)
+            catch (StateUnavailableException exception)
             {
-                // At a start the sidecar often comes up last: /readyz says that this process waits for it.
+                // At a start the sidecar often comes up last; /readyz says that this process waits for it.
+                awaySince ??= time.GetTimestamp();
+                if (!warned && time.GetElapsedTime(awaySince.Value) >= WarnAfter)
+                {
+                    warned = true;
+                    LogAway((exception.InnerException ?? exception).Message);
+                }
+
                 await signal.WaitAsync(retry, time, stoppingToken);
                 retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
             }
@@ -57,11 +69,7 @@ internal sealed partial class CatalogueWorker(
     /// <summary>One round.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var store in await catalogues.StoresAsync(cancellationToken))
-        {
-            await publisher.LoadAsync(store, cancellationToken);
-        }
-
+        await LoadAsync(cancellationToken);
         live.Loaded();
         var open = await imports.OpenAsync(cancellationToken);
         var stale = live.All.Where(store => time.GetUtcNow() - store.Manifest.FrozenAt >= options.Value.PopularityInterval).ToList();
@@ -72,14 +80,27 @@ internal sealed partial class CatalogueWorker(
 
         await lease.WhileHeldAsync(async token =>
         {
+            // Whoever had the lease until now may have published since.
+            await LoadAsync(token);
             await runner.RunDueAsync(open, token);
             foreach (var store in stale.Where(store => live.Of(store.Catalogue.StoreId) == store))
             {
-                await publisher.TryPublishAsync(store.Catalogue.StoreId, store.Pages, token);
+                await publisher.TryPublishAsync(store.Catalogue.StoreId, store.Pages, store.Manifest.PageRevisions, token);
             }
         }, cancellationToken);
     }
 
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in await catalogues.StoresAsync(cancellationToken))
+        {
+            await publisher.LoadAsync(store, cancellationToken);
+        }
+    }
+
     [LoggerMessage(EventId = EventIds.LookFailed, Level = LogLevel.Warning, Message = "The catalogue's work could not go on; it is tried again")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(EventId = EventIds.StateAway, Level = LogLevel.Warning, Message = "The state store has not been reached for 10 s; it is tried again: {Reason}")]
+    private partial void LogAway(string reason);
 }

@@ -22,14 +22,19 @@ internal sealed class ReplicaLease(IDiscoveryState state, IOptions<DiscoveryOpti
         return await state.TrySaveAsync(StateKeys.Lease, new LeaseRecord(_owner, now + options.Value.Lease), StateJson.Default.LeaseRecord, etag, null, cancellationToken);
     }
 
-    /// <summary>Runs work while renewing the lease at a third of its length.</summary>
+    /// <summary>Runs work while renewing the lease at a third of its length; work that outlives the lease is stopped.</summary>
     public async Task WhileHeldAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var renewal = RenewAsync(done.Token);
+        var renewal = RenewAsync(held, done.Token);
         try
         {
-            await work(cancellationToken);
+            await work(held.Token);
+        }
+        catch (OperationCanceledException) when (held.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Another replica has it now and does the work again.
         }
         finally
         {
@@ -38,15 +43,16 @@ internal sealed class ReplicaLease(IDiscoveryState state, IOptions<DiscoveryOpti
         }
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task RenewAsync(CancellationTokenSource held, CancellationToken done)
     {
         try
         {
-            while (true)
+            do
             {
-                await Task.Delay(options.Value.Lease / 3, time, cancellationToken);
-                await TryHoldAsync(cancellationToken);
+                await Task.Delay(options.Value.Lease / 3, time, done);
             }
+            while (await TryHoldAsync(done));
+            await held.CancelAsync();
         }
         catch (Exception exception) when (exception is OperationCanceledException or StateUnavailableException)
         {

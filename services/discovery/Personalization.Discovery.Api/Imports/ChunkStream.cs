@@ -1,25 +1,13 @@
+using Personalization.Hosting.Streams;
+
 namespace Personalization.Discovery.Api.Imports;
 
 /// <summary>The body of an import, read from state one chunk at a time.</summary>
-internal sealed class ChunkStream(ImportStore imports, string store, string import, int chunks) : Stream
+internal sealed class ChunkStream(ImportStore imports, string store, string import, int chunks) : ForwardStream
 {
     private byte[] _chunk = [];
     private int _at;
     private int _next;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -39,19 +27,4 @@ internal sealed class ChunkStream(ImportStore imports, string store, string impo
         _at += length;
         return length;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Chunks are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

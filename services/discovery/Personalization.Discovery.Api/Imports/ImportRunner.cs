@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Personalization.Discovery.Api.Catalogue;
 using Personalization.Discovery.Api.State;
@@ -5,12 +6,13 @@ using Personalization.Discovery.Api.Telemetry;
 using Personalization.Discovery.Catalogue;
 using Personalization.Discovery.Contracts;
 using Personalization.Discovery.Imports;
+using Personalization.Discovery.Popularity;
 
 namespace Personalization.Discovery.Api.Imports;
 
 /// <summary>
 /// Applies the imports whose bodies are complete, in the order they were completed. Each step can be done again: parsing gives the same products,
-/// pages are written as a whole, the version is made last.
+/// pages are written beside those in force, the version is made last.
 /// </summary>
 internal sealed partial class ImportRunner(
     ImportStore imports,
@@ -60,7 +62,7 @@ internal sealed partial class ImportRunner(
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
-                if (await TryApplyAsync(job, isRepeat: job.Counted || attempt > 0, cancellationToken))
+                if (await TryApplyAsync(job, cancellationToken))
                 {
                     return;
                 }
@@ -88,11 +90,8 @@ internal sealed partial class ImportRunner(
         }
     }
 
-    /// <param name="job">The import.</param>
-    /// <param name="isRepeat">A run before this one may have written pages that no version has yet: a version is made even if nothing is left to change.</param>
-    /// <param name="cancellationToken">Stops it; it is then run again.</param>
     /// <returns>False when another replica published meanwhile.</returns>
-    private async Task<bool> TryApplyAsync(ImportJob job, bool isRepeat, CancellationToken cancellationToken)
+    private async Task<bool> TryApplyAsync(ImportJob job, CancellationToken cancellationToken)
     {
         var store = job.Start.StoreId;
         var import = job.Start.ImportId;
@@ -112,10 +111,13 @@ internal sealed partial class ImportRunner(
             Status = (known.Counted ? known.Status : Counts(known.Status, outcome)) with { State = ImportStates.Publishing },
         }, cancellationToken);
 
-        if (draft.ChangedPages.Count > 0 || current is null || isRepeat)
+        if (draft.ChangedPages.Count > 0 || current is null)
         {
-            await catalogues.SavePagesAsync(store, draft, cancellationToken);
-            if (!await publisher.TryPublishAsync(store, draft.Pages, cancellationToken))
+            var revision = Revision(job);
+            await catalogues.SavePagesAsync(store, draft, revision, cancellationToken);
+            var known = current?.Manifest.PageRevisions ?? [];
+            string?[] revisions = [.. draft.Pages.Select((_, page) => draft.ChangedPages.Contains(page) ? revision : known[page])];
+            if (!await publisher.TryPublishAsync(store, draft.Pages, revisions, cancellationToken))
             {
                 return false;
             }
@@ -132,6 +134,10 @@ internal sealed partial class ImportRunner(
         LogDone(store, import, done.Status.Read, done.Status.Changed, done.Status.Rejected);
         return true;
     }
+
+    /// <summary>The same whenever and wherever this import is run: a second run writes the same pages to the same keys.</summary>
+    private static string Revision(ImportJob job) =>
+        string.Create(CultureInfo.InvariantCulture, $"{StableHash.Of($"{job.Start.ImportId}/{job.CompletedAt?.UtcTicks}"):x16}");
 
     private static ImportStatus Counts(ImportStatus status, ImportOutcome outcome) => status with
     {

@@ -34,7 +34,11 @@ internal sealed class ImportStore(IDiscoveryState state, IOptions<DiscoveryOptio
     {
         foreach (var some in Enumerable.Range(0, chunks).Chunk(DeletesAtOnce))
         {
-            await state.TryCommitAsync([.. some.Select(chunk => StateChange.Delete(StateKeys.Chunk(store, import, chunk)))], cancellationToken);
+            if (!await state.TryCommitAsync([.. some.Select(chunk => StateChange.Delete(StateKeys.Chunk(store, import, chunk)))], cancellationToken))
+            {
+                // The import stays in the list of open ones, so the next look deletes them.
+                throw new StateUnavailableException(new InvalidOperationException("Chunks were not deleted."));
+            }
         }
     }
 

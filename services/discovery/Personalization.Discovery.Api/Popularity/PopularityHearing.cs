@@ -21,7 +21,7 @@ internal sealed partial class PopularityHearing(PopularityRecorder recorder, Dis
         }
         catch (StateUnavailableException exception)
         {
-            LogNotCounted(exception, events.Count);
+            LogNotCounted(events.Count, (exception.InnerException ?? exception).Message);
             status = DeliveryStatus.Retry;
         }
 
@@ -48,8 +48,8 @@ internal sealed partial class PopularityHearing(PopularityRecorder recorder, Dis
         return null;
     }
 
-    [LoggerMessage(EventId = EventIds.PopularityFailed, Level = LogLevel.Warning, Message = "{Count} interactions could not be counted now; they come again")]
-    private partial void LogNotCounted(Exception exception, int count);
+    [LoggerMessage(EventId = EventIds.PopularityFailed, Level = LogLevel.Warning, Message = "{Count} interactions could not be counted now; they come again: {Reason}")]
+    private partial void LogNotCounted(int count, string reason);
 
     [LoggerMessage(EventId = EventIds.PopularityPoison, Level = LogLevel.Warning, Message = "An interaction cannot be read and goes to the dead letters")]
     private partial void LogUnreadable(Exception? exception);

@@ -17,7 +17,9 @@ internal static class StateKeys
 
     public static string Manifest(string store) => $"catalogue:{store}";
 
-    public static string Page(string store, int page) => $"catalogue:{store}:page:{Number(page)}";
+    /// <summary>Pages written before there were revisions have none.</summary>
+    public static string Page(string store, int page, string? revision) =>
+        revision is null ? $"catalogue:{store}:page:{Number(page)}" : $"catalogue:{store}:page:{Number(page)}:{revision}";
 
     public static string Import(string store, string import) => $"import:{store}:{KeyText.Encode(import)}";
 

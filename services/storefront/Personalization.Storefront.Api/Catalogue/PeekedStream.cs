@@ -1,25 +1,13 @@
+using Personalization.Hosting.Streams;
+
 namespace Personalization.Storefront.Api.Catalogue;
 
 /// <summary>A stream whose first two bytes can be seen before it is read.</summary>
-internal sealed class PeekedStream(Stream inner) : Stream
+internal sealed class PeekedStream(Stream inner) : ForwardStream
 {
     private readonly byte[] _head = new byte[2];
     private int _peeked;
     private int _given;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public async Task<byte[]> PeekAsync(CancellationToken cancellationToken)
     {
@@ -39,19 +27,4 @@ internal sealed class PeekedStream(Stream inner) : Stream
         _given += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Request bodies are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
