@@ -1,3 +1,4 @@
+using Personalization.Profiles.Codec;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.State;
@@ -84,6 +85,30 @@ public sealed class ScrollTests
         var events = Enumerable.Range(0, 50).Select(i => Scroll(list: $"l{i}", id: $"e{i}") with { Timestamp = Some.Day.AddMinutes(i) });
 
         Some.Learn(events).Lists.Count.ShouldBe(Some.Rules.Options.KeptLists);
+    }
+
+    [Fact]
+    public void Learn_EndlessScrollsOverOneList_RememberWhatCountsAlone()
+    {
+        var events = Enumerable.Range(0, 500).Select(i => Scroll(position: 2, id: $"e{i:000}") with { Timestamp = Some.Day.AddSeconds(-i) });
+
+        var state = Some.Learn(events);
+
+        state.Lists.Values.ShouldHaveSingleItem().Scrolls.ShouldHaveSingleItem().At.ShouldBe(Some.Day.AddSeconds(-499).ToUnixTimeMilliseconds());
+        Sum(state, "spicy").ShouldBe(-0.1, 1e-5);
+        state.Attributes["spicy"].Evidence.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Learn_ManyLongLists_StayWithinTheirKey()
+    {
+        var products = Enumerable.Range(0, 300).Select(i => Some.Product($"p{i}", [$"category {i % 40}"], [.. Enumerable.Range(0, 20).Select(n => $"attribute {i} {n}")])).ToArray();
+        var events = Enumerable.Range(0, 40).Select(i => Scroll(list: $"l{i}", id: $"e{i}") with { Shown = products[(i * 5)..((i * 5) + 100)], Timestamp = Some.Day.AddMinutes(i) });
+
+        var state = Some.Learn(events);
+
+        StateCodec.Snapshot(state)[StateKeys.Lists].Length.ShouldBeLessThanOrEqualTo(7_500);
+        state.Lists.Keys.ShouldContain(StableHash.Of("l39"));
     }
 
     private static Interaction Scroll(int? position = null, string? list = "l1", string id = "scroll") =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Personalization.Profiles.Contracts;
+using Personalization.Profiles.Lists;
 using Personalization.Profiles.State;
 
 namespace Personalization.Profiles.Learning;
@@ -7,6 +8,9 @@ namespace Personalization.Profiles.Learning;
 /// <summary>The sums of one turn while it runs: what is taught goes to the product and to every name its facts carry.</summary>
 internal sealed class LearningTurn
 {
+    /// <summary>10 KB as base64.</summary>
+    private const int KeptListBytes = 7_500;
+
     private readonly LearningOptions _options;
     private readonly ShopperState _start;
     private readonly ImmutableDictionary<string, FeatureSum>[] _names;
@@ -189,13 +193,38 @@ internal sealed class LearningTurn
             state = state with { Candidates = state.Candidates.RemoveRange(Oldest(state.Candidates.Select(entry => (entry.Key, entry.Value[^1].At)), state.Candidates.Count - options.NeverBoughtCandidates)) };
         }
 
-        if (state.Lists.Count > options.KeptLists)
+        var lists = Newest(state.Lists, options);
+        return ReferenceEquals(lists, state.Lists) ? state : state with { Lists = lists };
+    }
+
+    /// <summary>The newest lists, as many as are kept and as fit into their state key.</summary>
+    private static ImmutableDictionary<ulong, ListMemory> Newest(ImmutableDictionary<ulong, ListMemory> lists, LearningOptions options)
+    {
+        var room = KeptListBytes;
+        foreach (var (_, list) in lists)
         {
-            var oldest = state.Lists.OrderBy(entry => entry.Value.LastAt).ThenBy(entry => entry.Key).Take(state.Lists.Count - options.KeptLists).Select(entry => entry.Key);
-            state = state with { Lists = state.Lists.RemoveRange(oldest) };
+            room -= list.Bytes;
         }
 
-        return state;
+        if (lists.Count <= options.KeptLists && room >= 0)
+        {
+            return lists;
+        }
+
+        var left = lists.Count;
+        foreach (var (id, list) in lists.OrderBy(entry => entry.Value.LastAt).ThenBy(entry => entry.Key))
+        {
+            if (left == 1 || (left <= options.KeptLists && room >= 0))
+            {
+                break;
+            }
+
+            lists = lists.Remove(id);
+            room += list.Bytes;
+            left--;
+        }
+
+        return lists;
     }
 
     private static List<string> Oldest(IEnumerable<(string Key, long At)> entries, int count) =>

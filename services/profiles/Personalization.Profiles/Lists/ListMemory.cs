@@ -15,6 +15,9 @@ public sealed record ListMemory
     /// <summary>By hash of the product id: index into <see cref="Scrolls"/>, or <see cref="Clicked"/>.</summary>
     public ImmutableDictionary<uint, int> Products { get; init; } = ImmutableDictionary<uint, int>.Empty;
 
+    /// <summary>About what it takes in its state key.</summary>
+    public int Bytes => 16 + (6 * Products.Count) + Scrolls.Sum(scroll => 24 + (6 * scroll.Names.Count));
+
     /// <summary>Newest event, Unix milliseconds: the oldest list is forgotten first.</summary>
     public long LastAt { get; init; }
 }

@@ -14,6 +14,8 @@ internal static class ScrollSignal
     /// <summary>A list longer than this is remembered in part.</summary>
     private const int KeptProducts = 200;
 
+    private const int KeptBytes = 4_000;
+
     /// <summary>Products a scroll event says were passed over.</summary>
     public static IReadOnlyList<ProductFacts> Passed(Interaction scroll)
     {
@@ -49,7 +51,7 @@ internal static class ScrollSignal
 
                 list = Withdraw(list, owner, product.Id, product, turn);
             }
-            else if (list.Products.Count >= KeptProducts)
+            else if (IsFull(list))
             {
                 continue;
             }
@@ -58,7 +60,7 @@ internal static class ScrollSignal
             counted = true;
         }
 
-        return (list, counted);
+        return (WithoutIdle(list), counted);
     }
 
     /// <summary>A product was engaged with from a list: it no longer counts as passed over there.</summary>
@@ -69,12 +71,27 @@ internal static class ScrollSignal
         {
             list = Withdraw(list, owner, productId, facts, turn);
         }
-        else if (owner != ListMemory.Clicked && list.Products.Count >= KeptProducts)
+        else if (owner != ListMemory.Clicked && IsFull(list))
         {
             return list;
         }
 
-        return list with { Products = list.Products.SetItem(key, ListMemory.Clicked), LastAt = Math.Max(list.LastAt, at) };
+        return WithoutIdle(list with { Products = list.Products.SetItem(key, ListMemory.Clicked), LastAt = Math.Max(list.LastAt, at) });
+    }
+
+    private static bool IsFull(ListMemory list) => list.Products.Count >= KeptProducts || list.Bytes >= KeptBytes;
+
+    /// <summary>Without the scrolls that no product counts by: they decide nothing, and a page that reports every move sends many of them.</summary>
+    private static ListMemory WithoutIdle(ListMemory list)
+    {
+        var owners = list.Products.Values.Where(owner => owner != ListMemory.Clicked).Distinct().Order().ToList();
+        return owners.Count == list.Scrolls.Length
+            ? list
+            : list with
+            {
+                Scrolls = [.. owners.Select(owner => list.Scrolls[owner])],
+                Products = list.Products.ToImmutableDictionary(entry => entry.Key, entry => entry.Value == ListMemory.Clicked ? entry.Value : owners.IndexOf(entry.Value)),
+            };
     }
 
     private static ListMemory Count(ListMemory list, int index, ProductFacts product, LearningTurn turn)
