@@ -35,6 +35,8 @@ public sealed class RulesFileTests
     [InlineData("half_life_days: 90", "half_life_days: 0", "half_life_days must be above 0")]
     [InlineData("half_life_days: 90", "half_live_days: 90", "unknown key 'learning.half_live_days'")]
     [InlineData("bulk_quantity: 4", "kept_lists: 4.5", "must be a whole number")]
+    [InlineData("click_product: 0.2", "click_product: 2e38", "'browse.click_product' is missing or not within -1000 to 1000")]
+    [InlineData("60_seconds: 0.3", "60_seconds: 3e38", "weights must be within")]
     [InlineData("signal_weights:", "weights:", "unknown key 'weights'")]
     [InlineData("  cart:", "  cart: [", "line")]
     public void Parse_Malformed_IsRefusedWithTheLine(string from, string to, string fault)
@@ -43,6 +45,29 @@ public sealed class RulesFileTests
 
         reading.Rules.ShouldBeNull();
         reading.Faults.ShouldContain(told => told.Contains(fault), string.Join("; ", reading.Faults));
+    }
+
+    [Fact]
+    public void Parse_RandomDamage_IsTakenOrRefusedNeverThrown()
+    {
+        const string Damage = "[]{}:,&*!|>'\"%@`#- \n\t?~<0\0é";
+        for (var seed = 1; seed <= 3000; seed++)
+        {
+            var random = new Random(seed);
+            var text = new System.Text.StringBuilder(Shipped);
+            for (var hits = 1 + random.Next(4); hits > 0; hits--)
+            {
+                var at = random.Next(text.Length);
+                text = random.Next(3) switch
+                {
+                    0 => text.Remove(at, Math.Min(random.Next(40), text.Length - at)),
+                    1 => text.Insert(at, Damage[random.Next(Damage.Length)]),
+                    _ => text.Insert(at, text.ToString(random.Next(text.Length / 2), 20)),
+                };
+            }
+
+            Should.NotThrow(() => RulesFile.Parse(text.ToString()), $"seed {seed}");
+        }
     }
 
     [Theory]

@@ -35,6 +35,11 @@ internal static class RulesFile
         {
             return new RulesReading(null, [$"line {failure.Start.Line}: {failure.Message}"]);
         }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            // The reader gives up like this on some text that is no YAML, such as an anchor without a name, and does not say where.
+            return new RulesReading(null, [$"no YAML: {failure.Message}"]);
+        }
 
         if (root is null)
         {

@@ -5,18 +5,21 @@ namespace Personalization.Profiles.Learning;
 /// <summary>How much each kind of interaction teaches (R1.4). Signed, before decay.</summary>
 public sealed class SignalWeights
 {
+    /// <summary>Sums are stored as 32-bit floats over many half-lives: a slip of the keyboard must not make one infinite for ever.</summary>
+    private const double Largest = 1_000;
+
     private readonly FrozenDictionary<string, double> _byKey;
 
     /// <param name="byKey">A number for each of <see cref="SignalKeys.Scalars"/>.</param>
     /// <param name="dwellSteps">Steps of time on a product, in any order; weights must rise with seconds.</param>
-    /// <exception cref="ArgumentException">A key is missing, unknown, not finite, or the steps do not rise.</exception>
+    /// <exception cref="ArgumentException">A key is missing, unknown, out of range, or the steps do not rise.</exception>
     public SignalWeights(IReadOnlyDictionary<string, double> byKey, IEnumerable<DwellStep> dwellSteps)
     {
         foreach (var key in SignalKeys.Scalars)
         {
-            if (!byKey.TryGetValue(key, out var weight) || !double.IsFinite(weight))
+            if (!byKey.TryGetValue(key, out var weight) || !IsSane(weight))
             {
-                throw new ArgumentException($"Weight '{key}' is missing or no finite number.", nameof(byKey));
+                throw new ArgumentException($"Weight '{key}' is missing or not within {-Largest} to {Largest}.", nameof(byKey));
             }
         }
 
@@ -29,6 +32,11 @@ public sealed class SignalWeights
         if (DwellSteps.Count == 0)
         {
             throw new ArgumentException($"'{SignalKeys.TimeOnProduct}' needs at least one step.", nameof(dwellSteps));
+        }
+
+        if (!DwellSteps.All(step => IsSane(step.Weight)))
+        {
+            throw new ArgumentException($"'{SignalKeys.TimeOnProduct}': weights must be within {-Largest} to {Largest}.", nameof(dwellSteps));
         }
 
         for (var i = 1; i < DwellSteps.Count; i++)
@@ -66,4 +74,6 @@ public sealed class SignalWeights
     public IReadOnlyList<DwellStep> DwellSteps { get; }
 
     public double this[string key] => _byKey[key];
+
+    private static bool IsSane(double weight) => Math.Abs(weight) <= Largest;
 }
