@@ -38,9 +38,10 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         _hints = new ArmedHints(new ServiceEnvironment { AppId = AppIds.Profiles, AppPort = 0, DataDirectory = world.DataDirectory }, NullLogger<ArmedHints>.Instance);
         Leftovers = new LeftoverSweep(_hints, this, world.Clock, NullLogger<LeftoverSweep>.Instance);
         Rules = new LearningRulesSource();
-        _services = new ShopperServices(Rules, Journal, _publisher, new StoreGate(wrapped, world.Clock), Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
+        var gate = new StoreGate(wrapped, world.Clock);
+        _services = new ShopperServices(Rules, Journal, _publisher, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
         Coordinator = new MergeCoordinator(this, _instruments);
-        Replay = new JournalReplay(Journal, this, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
+        Replay = new JournalReplay(Journal, this, gate, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
         _publisher.StartAsync(CancellationToken.None);
     }
 

@@ -127,6 +127,27 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_OneShoppersOutboxIsFull_CommitsThoseOfOthers()
+    {
+        await using var host = new ProfilesHost(_world, options => options.OutboxCapacity = 2);
+        _world.Broker.Away = true;
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "a1"), Some.Event(InteractionTypes.Click, Oat, id: "a2"));
+        Store.Away = true;
+        _world.Store(ProfilesHost.Id("bob")).Away = true;
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "a3"));
+        host.Journal.Depth.ShouldBe(0, "a full outbox refuses");
+        host.Journal.TryAdd(ProfilesHost.Id("ann"), Some.Event(InteractionTypes.Click, Oat, id: "a3")).ShouldBeTrue();
+        await host.TrackAsync("bob", Some.Event(InteractionTypes.Click, Oat, id: "b1"));
+        Store.Away = false;
+        _world.Store(ProfilesHost.Id("bob")).Away = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+
+        host.Journal.Actors().ShouldBe([ProfilesHost.Id("ann")]);
+    }
+
+    [Fact]
     public async Task Track_StoreIsBack_CommitsTheJournalBeforeTheNewEvent()
     {
         await using var host = new ProfilesHost(_world);

@@ -8,6 +8,7 @@ namespace Personalization.Profiles.Api.Journal;
 internal sealed partial class JournalReplay(
     InteractionJournal journal,
     IShopperCalls shoppers,
+    StoreGate gate,
     IOptions<ProfilesOptions> options,
     TimeProvider clock,
     ILogger<JournalReplay> logger) : BackgroundService
@@ -31,12 +32,14 @@ internal sealed partial class JournalReplay(
         {
             try
             {
-                if (!await ReplayAsync(actorId, cancellationToken))
+                if (await ReplayAsync(actorId, cancellationToken))
+                {
+                    replayed++;
+                }
+                else if (gate.IsClosed)
                 {
                     break;
                 }
-
-                replayed++;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
@@ -52,7 +55,7 @@ internal sealed partial class JournalReplay(
         }
     }
 
-    /// <summary>False while the store stays away.</summary>
+    /// <summary>False while the store stays away, or this shopper's outbox is full: others need not wait for that.</summary>
     private async Task<bool> ReplayAsync(string actorId, CancellationToken cancellationToken)
     {
         var reply = await shoppers.ReplayAsync(actorId, cancellationToken);
