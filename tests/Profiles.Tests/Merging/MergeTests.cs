@@ -130,6 +130,53 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public async Task Merge_OfferedButNotCommitted_LeavesNoReminderForEver()
+    {
+        await using var host = await WithGuestAsync();
+        _world.Store(Guest).Away = true;
+        (await host.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann))).Available.ShouldBeFalse();
+        _world.Reminders.Armed.Keys.ShouldContain((Guest, "merge"));
+        _world.Store(Guest).Away = false;
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await host.ById(Guest).ReceiveReminderAsync("merge", [], TimeSpan.Zero, TimeSpan.Zero);
+
+        _world.Reminders.Armed.Keys.ShouldNotContain((Guest, "merge"));
+        host.Merges.Reader.TryRead(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Absorb_ViewsThatOnlyTogetherAreNeverBought_AreTaughtByTheNextViewAndTakenBackByThePurchase()
+    {
+        var known = Some.Learn([View(-20), View(-10)]);
+        var guest = Some.Learn([View(-5)]);
+        var merged = MergeRules.Absorb(known, Guest, guest, Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
+
+        var viewed = PreferenceEngine.Learn(merged, View(-1), Some.Rules);
+        var bought = PreferenceEngine.Learn(viewed.State, Some.Event(InteractionTypes.Purchase, Oat, id: "buy"), Some.Rules).State;
+
+        viewed.Derived.ShouldNotBeNull().Kind.ShouldBe("negative.viewed_never_bought");
+        var alone = Some.Learn([View(-20), View(-10), View(-5), View(-1), Some.Event(InteractionTypes.Purchase, Oat, id: "buy")]);
+        bought.Categories["drinks"].Sum.ShouldBe(alone.Categories["drinks"].Sum, 1e-6);
+        bought.Categories["drinks"].Evidence.ShouldBe(alone.Categories["drinks"].Evidence);
+    }
+
+    [Fact]
+    public void Absorb_OneViewedWhatTheOtherBought_IsNoCandidate()
+    {
+        var bought = Some.Learn([Some.Event(InteractionTypes.Purchase, Oat, id: "buy")]);
+        var viewed = Some.Learn([View(-20), View(-10), View(-1)]);
+        var now = Some.Day.ToUnixTimeMilliseconds();
+
+        foreach (var merged in new[] { MergeRules.Absorb(bought, Guest, viewed, now, Some.Rules), MergeRules.Absorb(viewed, Guest, bought, now, Some.Rules) })
+        {
+            merged.Candidates.ShouldBeEmpty();
+            var together = Some.Learn([View(-20), View(-10), View(-1), Some.Event(InteractionTypes.Purchase, Oat, id: "buy")]);
+            merged.Products["oat"].Sum.ShouldBe(together.Products["oat"].Sum, 1e-6);
+        }
+    }
+
+    [Fact]
     public async Task Merge_IntoAnAlias_GoesToTheShopperBehindIt()
     {
         await using var host = await WithGuestAsync();
@@ -221,6 +268,9 @@ public sealed class MergeTests : IDisposable
 
         Some.Read(merged).Categories["drinks"].Score.ShouldBe(Some.Read(Some.Learn([old, recent])).Categories["drinks"].Score, 1e-6);
     }
+
+    private static Interaction View(int day) =>
+        Some.Event(InteractionTypes.ViewDetails, Oat, Some.Day.AddDays(day)) with { SessionId = $"session{day}" };
 
     private async Task<ProfilesHost> WithGuestAsync()
     {

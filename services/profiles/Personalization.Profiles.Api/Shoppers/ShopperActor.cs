@@ -137,7 +137,12 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
 
         if (reminderName == MergeReminder)
         {
-            Alias();
+            if (Alias() is null || _vault.State.Merges.Delivered)
+            {
+                // Finished just before a crash, or begun and not committed: nothing is left to take up.
+                await UnregisterReminderAsync(MergeReminder);
+            }
+
             return;
         }
 

@@ -71,7 +71,7 @@ public static class MergeRules
                 DwellSignal.Trim(entry.Value.Aggregate(dwells.GetValueOrDefault(entry.Key, []), DwellSignal.Add)))),
             Candidates = right.Candidates.Aggregate(left.Candidates, (candidates, entry) => candidates.SetItem(
                 entry.Key,
-                entry.Value.Aggregate(candidates.GetValueOrDefault(entry.Key, []), (views, view) => NeverBoughtSignal.Add(views, view, options)))),
+                NeverBoughtSignal.Union(candidates.GetValueOrDefault(entry.Key, []), entry.Value, options))),
             Lists = right.Lists.Aggregate(left.Lists, (lists, entry) => lists.ContainsKey(entry.Key) ? lists : lists.Add(entry.Key, entry.Value)),
             Sessions = SessionLedger.Union(left.Sessions, right.Sessions, options),
             Seen = left.Seen.Union(right.Seen),
@@ -82,7 +82,32 @@ public static class MergeRules
                 Absorbed = left.Merges.Absorbed.SetItems(right.Merges.Absorbed).SetItem(sourceId, right.Version),
             },
         };
-        return LearningTurn.Trimmed(merged, options);
+        return LearningTurn.Trimmed(WithoutBought(merged, rules), options);
+    }
+
+    /// <summary>
+    /// What one bought, the other no longer "viewed and never bought". Its signal is taken back from the product; the names it went to as
+    /// well are not remembered with the views.
+    /// </summary>
+    private static ShopperState WithoutBought(ShopperState merged, LearningRules rules)
+    {
+        foreach (var (product, views) in merged.Candidates)
+        {
+            if (!merged.Orders.Has(product))
+            {
+                continue;
+            }
+
+            if (NeverBoughtSignal.At(views, rules.Options) is { } came && merged.Products.TryGetValue(product, out var sum))
+            {
+                var taken = rules.Weights[SignalKeys.ViewedNeverBought] * merged.Scale!.Value.At(came);
+                merged = merged with { Products = merged.Products.SetItem(product, sum with { Sum = sum.Sum - taken }) };
+            }
+
+            merged = merged with { Candidates = merged.Candidates.Remove(product) };
+        }
+
+        return merged;
     }
 
     private static PersonalizationSwitches Stricter(PersonalizationSwitches left, PersonalizationSwitches right)

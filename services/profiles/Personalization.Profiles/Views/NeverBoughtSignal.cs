@@ -26,6 +26,15 @@ internal static class NeverBoughtSignal
         return Trim(Sorted(views.Add(view)), options);
     }
 
+    /// <summary>The views of two shoppers who are one. When only both together make the rule true neither was taught it: then the next view has to find it.</summary>
+    public static ImmutableArray<ViewMark> Union(ImmutableArray<ViewMark> left, ImmutableArray<ViewMark> right, LearningOptions options)
+    {
+        var union = right.Aggregate(left, (views, view) => Add(views, view, options));
+        return At(union, options) is null || At(left, options) is not null || At(right, options) is not null
+            ? union
+            : left.Length >= right.Length ? left : right;
+    }
+
     /// <summary>When the rule came true, or null.</summary>
     public static long? At(ImmutableArray<ViewMark> views, LearningOptions options)
     {
