@@ -38,6 +38,17 @@ public sealed class DuckDbWarehouseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Write_SameEventIdOfTwoShoppers_KeepsBoth()
+    {
+        var warehouse = await _fixture.OpenAsync();
+
+        await warehouse.WriteAsync([Row("a", userId: "one"), Row("a", userId: "two")], CancellationToken.None);
+        await warehouse.WriteAsync([Row("a", userId: "one"), Row("a", userId: "one", kind: "a")], CancellationToken.None);
+
+        (await warehouse.CountAsync(All, CancellationToken.None)).Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Write_RepeatWithALaterTimestamp_KeepsTheFirst()
     {
         var warehouse = await _fixture.OpenAsync();

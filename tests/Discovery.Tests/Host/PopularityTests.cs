@@ -35,6 +35,16 @@ public sealed class PopularityTests
     }
 
     [Fact]
+    public async Task Record_OneIdOfTwoShoppers_CountsBoth()
+    {
+        using var host = new DiscoveryHost(_state, _time);
+
+        await host.Get<PopularityRecorder>().RecordAsync([Bought("e", "p"), Bought("e", "p") with { ShopperId = "another" }], Stop);
+
+        (await host.Get<FrozenPopularity>().FreezeAsync("main", 0, _time.Now, Stop))["p"].ShouldBe(2, .001);
+    }
+
+    [Fact]
     public async Task Record_StoreAway_CountsNothingTwiceWhenDeliveredAgain()
     {
         using var host = new DiscoveryHost(_state, _time);

@@ -34,8 +34,8 @@ internal static class WarehouseSchema
         """;
 
     /// <summary>
-    /// JSON columns are VARCHAR, which DuckDB's JSON functions take as they are. `event_key` is the MD5 of store and event id:
-    /// one 16-byte column to look repeats up in, however long the ids are.
+    /// JSON columns are VARCHAR, which DuckDB's JSON functions take as they are. `event_key` is the MD5 of store, shopper and event id:
+    /// an id is a caller's own, so two shoppers' events may share one; one 16-byte column to look repeats up in, however long the ids are.
     /// </summary>
     internal const string CreateHistory = $"""
         CREATE TABLE IF NOT EXISTS raw_user_actions (
@@ -55,9 +55,9 @@ internal static class WarehouseSchema
     internal const string TakeOver = $"""
         INSERT INTO raw_user_actions
         SELECT batch.* FROM (
-            SELECT *, CAST(event_timestamp AS DATE) AS event_date, md5_number(store_id || chr(31) || event_id) AS event_key
+            SELECT *, CAST(event_timestamp AS DATE) AS event_date, md5_number(concat_ws(chr(31), store_id, shopper_kind, user_id, event_id)) AS event_key
             FROM {Incoming}
-            QUALIFY row_number() OVER (PARTITION BY store_id, event_id ORDER BY received_at) = 1) AS batch
+            QUALIFY row_number() OVER (PARTITION BY store_id, shopper_kind, user_id, event_id ORDER BY received_at) = 1) AS batch
         ANTI JOIN raw_user_actions AS known ON batch.event_key = known.event_key
         ORDER BY batch.event_date, batch.user_id, batch.event_type
         """;

@@ -31,7 +31,7 @@ internal sealed class PopularityRecorder(IDiscoveryState state, DiscoveryInstrum
         {
             var counted = ofStore
                 .Where(recorded => recorded.ProductId is not null)
-                .Select(recorded => new PopularityEvent(StableHash.Of(recorded.EventId), recorded.ProductId!, _scale.Kept(recorded.Type, recorded.Timestamp)))
+                .Select(recorded => new PopularityEvent(StableHash.Of($"{recorded.ShopperKind}{recorded.ShopperId}\n{recorded.EventId}"), recorded.ProductId!, _scale.Kept(recorded.Type, recorded.Timestamp)))
                 .Where(entry => entry.Kept != 0)
                 .ToList();
             instruments.Heard("ignored", ofStore.Count() - counted.Count);

@@ -4,7 +4,7 @@ namespace Personalization.Profiles.Contracts;
 
 /// <summary>
 /// A finished interaction, published by profiles on topic `interactions` once its effect is committed, at least once.
-/// Consumers dedupe on (<see cref="StoreId"/>, <see cref="EventId"/>). Derived signals (`viewed_never_bought`) are events of their own.
+/// Consumers dedupe on (<see cref="StoreId"/>, <see cref="ShopperKind"/>, <see cref="ShopperId"/>, <see cref="EventId"/>): shoppers may share an id. Derived signals (`viewed_never_bought`) are events of their own.
 /// </summary>
 public sealed record InteractionRecorded
 {
