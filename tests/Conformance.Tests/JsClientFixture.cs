@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Personalization.Testing;
@@ -46,7 +44,7 @@ public sealed class JsClientFixture
         await RunAsync(npm, ["ci", "--loglevel=error"], folder, [], InstallDeadline);
 
         var work = Directory.CreateTempSubdirectory("conformance-");
-        var (daprPort, appPort) = (FreePort(), FreePort());
+        var (daprPort, appPort) = (Ports.Free(), Ports.Free());
         WriteComponents(work.FullName);
         using var sidecar = Start(
             Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet",
@@ -102,13 +100,6 @@ public sealed class JsClientFixture
             - name: redeliverInterval
               value: 100ms
         """);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task RunAsync(string file, string[] arguments, string folder, (string Name, string Value)[] environment, TimeSpan deadline)
     {

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Personalization.Sidecar.Resources;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.Actors;
 
@@ -14,7 +14,7 @@ public sealed class ActorTests : IAsyncDisposable
     private const string Config = "/dapr/config";
 
     private readonly TempFolder _folder = new();
-    private readonly TestSidecar _sidecar = new();
+    private readonly SidecarGroup _sidecar = new();
     private readonly List<TestApp> _apps = [];
 
     public async ValueTask DisposeAsync()
@@ -309,7 +309,7 @@ public sealed class ActorTests : IAsyncDisposable
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private ComponentResource Store() =>
-        TestSidecar.Component("state", "state.sqlite", ("connectionString", _folder.File("state.db")), ("actorStateStore", "true"));
+        SidecarGroup.Component("state", "state.sqlite", ("connectionString", _folder.File("state.db")), ("actorStateStore", "true"));
 
     private async Task<TestApp> HostAsync(string config = """{"entities":["Shopper"]}""")
     {

@@ -1,5 +1,5 @@
 using Personalization.Sidecar.Actors.Scheduling;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.Actors;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Personalization.Sidecar.Resources;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.Actors;
 
@@ -17,7 +17,7 @@ public sealed class ReminderAndTimerTests : IAsyncDisposable
     private const string Ticked = "/actors/Shopper/ann/method/timer/tick";
 
     private readonly TempFolder _folder = new();
-    private readonly TestSidecar _sidecar = new();
+    private readonly SidecarGroup _sidecar = new();
     private readonly ConcurrentQueue<string> _bodies = new();
     private TestApp? _app;
     private HttpClient? _client;
@@ -286,7 +286,7 @@ public sealed class ReminderAndTimerTests : IAsyncDisposable
 
     private async Task AddSidecarAsync()
     {
-        ComponentResource store = TestSidecar.Component(
+        ComponentResource store = SidecarGroup.Component(
             "state", "state.sqlite", ("connectionString", _folder.File("state.db")), ("actorStateStore", "true"));
         _client = await _sidecar.AddAsync("profiles", _app, store);
         await _client.PostAsync("/v1.0/actors/Shopper/ann/method/Wake", null);

@@ -17,7 +17,7 @@ public sealed class ProcessTests : IDisposable
         await using var process = SidecarProcess.Start("run", "-f", file);
         using var client = await process.ClientAsync();
         await process.InitializedAsync();
-        await Eventually.BecomesAsync(() => process.Output.Split("dapr initialized. Status: Running.").Length == 3);
+        await Eventually.TrueAsync(() => process.Output.Split("dapr initialized. Status: Running.").Length == 3);
 
         using var metadata = await client.GetAsync(new Uri("/v1.0/metadata", UriKind.Relative), TestContext.Current.CancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class ProcessTests : IDisposable
 
         (await lenient.ExitAsync()).ShouldBe(0);
         (await strict.ExitAsync()).ShouldBe(1);
-        await Eventually.BecomesAsync(() => strict.Output.Contains("error: ", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => strict.Output.Contains("error: ", StringComparison.Ordinal));
         strict.Output.ShouldContain("spec.typo: unknown field");
     }
 }

@@ -112,9 +112,9 @@ public sealed class LifecycleTests
         runtime.IsAppHealthy.ShouldBeTrue();
 
         healthy = false;
-        await Eventually.BecomesAsync(() => !runtime.IsAppHealthy);
+        await Eventually.TrueAsync(() => !runtime.IsAppHealthy);
         healthy = true;
-        await Eventually.BecomesAsync(() => runtime.IsAppHealthy);
+        await Eventually.TrueAsync(() => runtime.IsAppHealthy);
     }
 
     [Theory]

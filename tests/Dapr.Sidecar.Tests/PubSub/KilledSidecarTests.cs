@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.PubSub;
 
@@ -50,7 +49,7 @@ public sealed class KilledSidecarTests : IAsyncDisposable
                 return Task.CompletedTask;
             });
         WriteComponent();
-        var port = FreePort();
+        var port = Ports.Free();
         var acknowledged = new List<int>();
         await StartAsync(port);
 
@@ -76,7 +75,7 @@ public sealed class KilledSidecarTests : IAsyncDisposable
         _app = await TestApp.StartAsync();
         _app.OnJson("/dapr/config", """{"entities":["Shopper"]}""").On("/actors/*", (_, _) => Task.CompletedTask);
         WriteComponent();
-        var port = FreePort();
+        var port = Ports.Free();
         await StartAsync(port);
         var registered = await _client.PostAsJsonAsync($"http://127.0.0.1:{port}/v1.0/actors/Shopper/ann/reminders/wake", new { dueTime = "1s" });
         registered.StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -154,12 +153,5 @@ public sealed class KilledSidecarTests : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

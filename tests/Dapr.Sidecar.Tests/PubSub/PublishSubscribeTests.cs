@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Personalization.Sidecar.Resources;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.PubSub;
 
@@ -14,7 +14,7 @@ public sealed class PublishSubscribeTests : IAsyncDisposable
     private const string Subscribe = "/dapr/subscribe";
 
     private readonly TempFolder _folder = new();
-    private readonly TestSidecar _sidecar = new();
+    private readonly SidecarGroup _sidecar = new();
     private readonly List<TestApp> _apps = [];
 
     public async ValueTask DisposeAsync()
@@ -343,7 +343,7 @@ public sealed class PublishSubscribeTests : IAsyncDisposable
             await Keep(got, body);
         });
 
-    private ComponentResource Component(string type = "pubsub.sqlite", params (string, string)[] fields) => TestSidecar.Component(
+    private ComponentResource Component(string type = "pubsub.sqlite", params (string, string)[] fields) => SidecarGroup.Component(
         "pubsub",
         type,
         type == "pubsub.sqlite" ? [("connectionString", _folder.File("queue.db")), ("redeliverInterval", "50ms"), .. fields] : fields);

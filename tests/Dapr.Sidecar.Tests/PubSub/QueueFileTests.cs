@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Personalization.Sidecar.PubSub.Durable;
-using Personalization.Sidecar.Tests.Harness;
+using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.PubSub;
 

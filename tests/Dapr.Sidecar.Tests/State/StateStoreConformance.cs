@@ -11,7 +11,7 @@ public abstract class StateStoreConformance : IAsyncLifetime
 {
     private IStateStore? _store;
 
-    internal ManualTime Time { get; } = new();
+    internal AheadTime Time { get; } = new();
 
     internal IStateStore Store => _store!;
 

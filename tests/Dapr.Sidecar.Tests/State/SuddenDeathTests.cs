@@ -26,7 +26,7 @@ public sealed class SuddenDeathTests : IDisposable
         {
             using var client = await first.ClientAsync();
             var writers = Enumerable.Range(0, Writers).Select(i => WriteUntilItDiesAsync(client, i, attempted, saved)).ToArray();
-            await Eventually.BecomesAsync(() => saved.Count >= AcknowledgedBeforeKill);
+            await Eventually.TrueAsync(() => saved.Count >= AcknowledgedBeforeKill);
             await first.KillAsync();
             await Task.WhenAll(writers);
         }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Dapr.Client;
 using Personalization.Testing;
 
@@ -33,7 +31,7 @@ public sealed class SidecarFixture : IAsyncLifetime
               - name: connectionString
                 value: {Path.Combine(_folder.FullName, "state.db")}
             """);
-        var port = FreePort();
+        var port = Ports.Free();
         _sidecar = Process.Start(new ProcessStartInfo("dotnet",
             [program, "run", "--app-id", "discovery", "--dapr-http-port", $"{port}", "--resources-path", _folder.FullName, "--enable-metrics", "false", "--log-level", "warn"])
         {
@@ -63,12 +61,5 @@ public sealed class SidecarFixture : IAsyncLifetime
 
         _sidecar?.Dispose();
         _folder?.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

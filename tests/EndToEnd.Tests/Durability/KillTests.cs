@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Personalization.EndToEnd.Tests.Running;
+using Personalization.Testing;
 
 namespace Personalization.EndToEnd.Tests.Durability;
 

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resources;
 
-namespace Personalization.Sidecar.Tests.Harness;
+namespace Personalization.Sidecar.Tests.Support;
 
 /// <summary>Real sidecars in this process, each with its API on a free port.</summary>
-internal sealed class TestSidecar : IAsyncDisposable
+internal sealed class SidecarGroup : IAsyncDisposable
 {
     private readonly List<AppRuntime> _apps = [];
     private readonly List<HttpClient> _clients = [];
 
-    public TestSidecar(TimeProvider? time = null)
+    public SidecarGroup(TimeProvider? time = null)
     {
         Services = new SidecarServices(time ?? TimeProvider.System, NullLoggerFactory.Instance, new SidecarRegistry(), new SharedResources());
     }

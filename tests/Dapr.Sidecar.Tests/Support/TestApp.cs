@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Personalization.Sidecar.Tests.Harness;
+namespace Personalization.Sidecar.Tests.Support;
 
 /// <summary>An app of a few lines on a real port. It can go away and come back on the same port, as a killed service does.</summary>
 internal sealed class TestApp : IAsyncDisposable
