@@ -16,6 +16,9 @@ internal sealed class FakeStateStore
     /// <summary>Transactions committed.</summary>
     public int Saves { get; private set; }
 
+    /// <summary>Longest body a sidecar takes; keys and values are most of it.</summary>
+    public const int MostBytes = 4 * 1024 * 1024;
+
     public byte[]? Load(string key)
     {
         ThrowIfAway();
@@ -28,6 +31,11 @@ internal sealed class FakeStateStore
         if (changes.Count == 0)
         {
             return;
+        }
+
+        if (changes.Sum(change => change.Value?.Length ?? 0) > MostBytes)
+        {
+            throw new HttpRequestException("413: the body is too long.");
         }
 
         Saves++;

@@ -257,6 +257,34 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task Track_LargeEvents_NeverMakeATransactionThatNoSidecarTakes()
+    {
+        await using var host = new ProfilesHost(_world);
+        _world.Broker.Away = true;
+        using var large = System.Text.Json.JsonDocument.Parse($"{{\"note\":\"{new string('я', 500_000)}\"}}");
+
+        var results = new List<TrackResult>();
+        for (var i = 0; i < 4; i++)
+        {
+            var sent = Some.Event(InteractionTypes.Click, Oat, id: $"e{i}") with { Raw = large.RootElement, Context = large.RootElement };
+            results.AddRange((await host.TrackAsync("ann", sent)).Results);
+        }
+
+        results.Select(result => (result.Accepted, result.Durable, result.Reason)).ShouldBe([(true, true, null), .. Enumerable.Repeat((false, false, "outbox_full"), 3)]);
+        host.Journal.Depth.ShouldBe(0);
+        (await host.TrackAsync("bob", Some.Event(InteractionTypes.Click, Oat, id: "b"))).Results[0].Durable.ShouldBeTrue("another shopper does not feel it");
+
+        _world.Broker.Away = false;
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 2, "published");
+        _world.Store(ProfilesHost.Id("ann")).Away = true;
+        host.Journal.TryAdd(ProfilesHost.Id("ann"), Some.Event(InteractionTypes.Click, Oat, id: "j1") with { Raw = large.RootElement, Context = large.RootElement });
+        host.Journal.TryAdd(ProfilesHost.Id("ann"), Some.Event(InteractionTypes.Click, Oat, id: "j2") with { Raw = large.RootElement, Context = large.RootElement });
+        _world.Store(ProfilesHost.Id("ann")).Away = false;
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 4, "the journal is replayed in transactions that fit");
+    }
+
+    [Fact]
     public async Task Track_AThousandEventsOfOneShopper_AreAllTakenWhileTheBrokerIs()
     {
         await using var host = new ProfilesHost(_world);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Personalization.Profiles.Contracts;
 
 namespace Personalization.Profiles.Api.Outbox;
@@ -7,8 +9,17 @@ namespace Personalization.Profiles.Api.Outbox;
 /// </summary>
 internal sealed class OutboxLedger
 {
+    /// <summary>
+    /// With so much waiting a shopper has no room for more, and so much goes into one request. A sidecar takes bodies of 4 MiB: an event may
+    /// be 1 MiB and travels about twice, as a whole and as its context, and has to fit in beside what waits.
+    /// </summary>
+    public const int MostBytes = 1024 * 1024;
+
+    private const int BytesWithoutTexts = 1024;
+
     private readonly Lock _lock = new();
-    private readonly LinkedList<InteractionRecorded> _waiting = new();
+    private readonly LinkedList<(InteractionRecorded Recorded, int Bytes)> _waiting = new();
+    private long _bytes;
     private TaskCompletionSource? _changed;
     private bool _queued;
 
@@ -24,13 +35,30 @@ internal sealed class OutboxLedger
         }
     }
 
+    /// <summary>So large are those that wait that no more can be committed beside them.</summary>
+    public bool IsHeavy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes >= MostBytes;
+            }
+        }
+    }
+
+    /// <summary>About what an event takes in a request.</summary>
+    public static int Bytes(JsonElement? raw, JsonElement? context) => BytesWithoutTexts + Length(raw) + Length(context);
+
     public void Add(IEnumerable<InteractionRecorded> events)
     {
         lock (_lock)
         {
             foreach (var recorded in events)
             {
-                _waiting.AddLast(recorded);
+                var bytes = Bytes(recorded.Raw, recorded.Context);
+                _waiting.AddLast((recorded, bytes));
+                _bytes += bytes;
             }
         }
     }
@@ -40,7 +68,7 @@ internal sealed class OutboxLedger
     {
         lock (_lock)
         {
-            return [.. _waiting];
+            return [.. _waiting.Select(entry => entry.Recorded)];
         }
     }
 
@@ -58,13 +86,25 @@ internal sealed class OutboxLedger
         }
     }
 
-    /// <summary>The oldest events, for publication. They stay until <see cref="Confirm"/>.</summary>
-    public IReadOnlyList<InteractionRecorded> Peek(int most)
+    /// <summary>The oldest events, for publication: at least one, then as many and as large as one request takes. They stay until <see cref="Confirm"/>.</summary>
+    public IReadOnlyList<InteractionRecorded> Peek(int most, ref long room)
     {
+        List<InteractionRecorded> oldest = [];
         lock (_lock)
         {
-            return [.. _waiting.Take(most)];
+            foreach (var (recorded, bytes) in _waiting)
+            {
+                if (oldest.Count > 0 && (oldest.Count == most || bytes > room))
+                {
+                    break;
+                }
+
+                oldest.Add(recorded);
+                room -= bytes;
+            }
         }
+
+        return oldest;
     }
 
     /// <summary>Removes the oldest events, which were published, and leaves the queue.</summary>
@@ -75,6 +115,7 @@ internal sealed class OutboxLedger
         {
             for (; published > 0; published--)
             {
+                _bytes -= _waiting.First!.Value.Bytes;
                 _waiting.RemoveFirst();
             }
 
@@ -86,7 +127,7 @@ internal sealed class OutboxLedger
         changed?.TrySetResult();
     }
 
-    /// <summary>Completes when fewer than <paramref name="limit"/> wait; false when that took too long.</summary>
+    /// <summary>Completes when fewer than <paramref name="limit"/> wait and there is room for more; false when that took too long.</summary>
     public async Task<bool> WaitBelowAsync(int limit, TimeSpan patience, TimeProvider clock)
     {
         using var deadline = new CancellationTokenSource(patience, clock);
@@ -95,7 +136,7 @@ internal sealed class OutboxLedger
             Task next;
             lock (_lock)
             {
-                if (_waiting.Count < limit)
+                if (_waiting.Count < limit && _bytes < MostBytes)
                 {
                     return true;
                 }
@@ -114,4 +155,6 @@ internal sealed class OutboxLedger
             }
         }
     }
+
+    private static int Length(JsonElement? element) => element is { ValueKind: not JsonValueKind.Undefined } value ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
 }

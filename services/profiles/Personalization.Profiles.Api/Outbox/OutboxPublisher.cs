@@ -43,9 +43,10 @@ internal sealed partial class OutboxPublisher(
         {
             var batch = new List<(OutboxLedger Ledger, int Count)>();
             var events = new List<InteractionRecorded>();
-            while (events.Count < MostEvents && _queue.Reader.TryRead(out var ledger))
+            long room = OutboxLedger.MostBytes;
+            while (events.Count < MostEvents && room > 0 && _queue.Reader.TryRead(out var ledger))
             {
-                var waiting = ledger.Peek(MostEvents - events.Count);
+                var waiting = ledger.Peek(MostEvents - events.Count, ref room);
                 batch.Add((ledger, waiting.Count));
                 events.AddRange(waiting);
             }

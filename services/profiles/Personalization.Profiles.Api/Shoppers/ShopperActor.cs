@@ -192,9 +192,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             // A derived event may come with each: half the room is enough for both.
             var replaying = done < pending.Count;
             var most = Math.Clamp((room + 1) / 2, 1, SliceSize);
-            var slice = replaying
-                ? [.. pending.Skip(done).Take(most).Select(entry => entry.Interaction)]
-                : events.Skip(done - pending.Count).Take(most).ToList();
+            var slice = Slice(replaying ? pending.Skip(done).Select(entry => entry.Interaction) : events.Skip(done - pending.Count), most);
             var turn = TrackTurn.Run(_vault.State, slice, _key, Rules);
             var entry = replaying ? pending[done + slice.Count - 1].Number : 0;
             if (!await CommitAsync(turn, entry))
@@ -210,6 +208,25 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         }
 
         return new TrackReply { Results = results, Version = CurrentVersion() };
+    }
+
+    /// <summary>What goes into one transaction: at least one event, then as many and as large as it takes.</summary>
+    private static List<Interaction> Slice(IEnumerable<Interaction> events, int most)
+    {
+        List<Interaction> slice = [];
+        var room = OutboxLedger.MostBytes;
+        foreach (var interaction in events.Take(most))
+        {
+            room -= OutboxLedger.Bytes(interaction.Raw, interaction.Context);
+            if (slice.Count > 0 && room < 0)
+            {
+                break;
+            }
+
+            slice.Add(interaction);
+        }
+
+        return slice;
     }
 
     private async Task<bool> CommitAsync(TrackTurn turn, long journalEntry)
@@ -265,12 +282,12 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     private async Task<int> RoomAsync()
     {
         var capacity = _services.Options.Value.OutboxCapacity;
-        if (capacity - _vault.Outbox.Count < 2)
+        if (capacity - _vault.Outbox.Count < 2 || _vault.Outbox.IsHeavy)
         {
             await _vault.Outbox.WaitBelowAsync(capacity / 2, _services.Publisher.Patience, _services.Clock);
         }
 
-        return capacity - _vault.Outbox.Count;
+        return _vault.Outbox.IsHeavy ? 0 : capacity - _vault.Outbox.Count;
     }
 
     /// <summary>The store is away: events wait in memory, over the state that can be had.</summary>

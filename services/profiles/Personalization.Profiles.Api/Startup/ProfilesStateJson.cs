@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -22,11 +23,15 @@ namespace Personalization.Profiles.Api.Startup;
 [JsonSerializable(typeof(AbsorbReply))]
 internal sealed partial class ProfilesStateJson : JsonSerializerContext
 {
-    /// <summary>Options for the SDK: our types by generated code, the SDK's own by its own means.</summary>
+    /// <summary>
+    /// Options for the SDK: our types by generated code, the SDK's own by its own means. Letters stay as they are: escaped, a text that is not
+    /// English takes up to three times the room, and an event of allowed size no longer fits into what a sidecar takes.
+    /// </summary>
     public static JsonSerializerOptions SdkOptions() => new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(ProfilesJson.Default, Default, new DefaultJsonTypeInfoResolver()),
     };
 }

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapr;
 using Dapr.Actors;
@@ -16,7 +17,12 @@ internal sealed class DaprShopperPort(IOptions<BudgetOptions> budgets) : IShoppe
 {
     private readonly ActorProxyFactory _proxies = new(new ActorProxyOptions
     {
-        JsonSerializerOptions = new JsonSerializerOptions(ProfilesJson.Default.Options) { TypeInfoResolver = ProfilesJson.Default },
+        JsonSerializerOptions = new JsonSerializerOptions(ProfilesJson.Default.Options)
+        {
+            // Letters stay as they are: escaped, a large event that is not in English no longer fits into what a sidecar takes.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = ProfilesJson.Default,
+        },
         UseJsonSerialization = true,
         RequestTimeout = budgets.Value.Call,
     });
