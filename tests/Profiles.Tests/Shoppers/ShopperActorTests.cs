@@ -422,6 +422,16 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task GetTracked_VersionNotReached_SaysThatItMayNotBeAll()
+    {
+        await using var host = new ProfilesHost(_world);
+        var version = (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version!;
+
+        (await host.Actor("ann").GetTrackedAsync(new ContextRequest { MinVersion = version })).Reason.ShouldBeNull();
+        (await host.Actor("ann").GetTrackedAsync(new ContextRequest { MinVersion = version.Replace("-1", "-9") })).Reason.ShouldBe(Reasons.VersionNotReached);
+    }
+
+    [Fact]
     public async Task GetTracked_AfterEvents_ShowsEveryKey()
     {
         await using var host = new ProfilesHost(_world);

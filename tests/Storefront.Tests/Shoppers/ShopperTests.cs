@@ -1,4 +1,5 @@
 using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Contracts;
 using Storefront.Tests.Support;
 
 namespace Storefront.Tests.Shoppers;
@@ -106,6 +107,23 @@ public sealed class ShopperTests(StorefrontFixture fixture) : IClassFixture<Stor
 
         (await Host.GetAsync("/api/users/s7/context")).Json.GetProperty("version").GetString().ShouldBe("v1");
         (await Host.GetAsync("/api/users/s7/tracked")).Json.GetProperty("held").GetProperty("seen").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Tracked_NotEverything_SaysSo()
+    {
+        (await Host.GetAsync("/api/users/s8/tracked")).Json.TryGetProperty("degraded", out _).ShouldBeFalse();
+        Host.Shoppers.TrackedReason = Reasons.VersionNotReached;
+        try
+        {
+            var answer = (await Host.GetAsync("/api/users/s8/tracked")).Json;
+
+            (answer.GetProperty("degraded").GetBoolean(), answer.GetProperty("reason").GetString()).ShouldBe((true, Reasons.VersionNotReached));
+        }
+        finally
+        {
+            Host.Shoppers.TrackedReason = null;
+        }
     }
 
     [Theory]

@@ -58,6 +58,9 @@ internal sealed class FakeShoppers : IShopperPort
         return (TReply)JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(reply, typeof(TReply), ProfilesJson.Default), typeof(TReply), ProfilesJson.Default)!;
     }
 
+    /// <summary>Why what is held may not be everything; null when it is.</summary>
+    public string? TrackedReason { get; set; }
+
     public Task<MergeReply> MergeAsync(MergeRequest request, CancellationToken cancellationToken)
     {
         if (Away)
@@ -84,7 +87,7 @@ internal sealed class FakeShoppers : IShopperPort
         ShopperActorMethods.PutSwitches => PutSwitches(shopper, Read(wire, ProfilesJson.Default.SwitchesPatch)),
         ShopperActorMethods.GetCart => new CartReply { MovedTo = shopper.MovedTo, Cart = shopper.Cart },
         ShopperActorMethods.PutCart => PutCart(shopper, Read(wire, ProfilesJson.Default.CartPut)),
-        ShopperActorMethods.GetTracked => new TrackedReply { MovedTo = shopper.MovedTo, Version = shopper.Version, Held = JsonSerializer.SerializeToElement(new { seen = shopper.Seen.Count }) },
+        ShopperActorMethods.GetTracked => new TrackedReply { MovedTo = shopper.MovedTo, Reason = TrackedReason, Version = shopper.Version, Held = JsonSerializer.SerializeToElement(new { seen = shopper.Seen.Count }) },
         _ => throw new InvalidOperationException(method),
     };
 

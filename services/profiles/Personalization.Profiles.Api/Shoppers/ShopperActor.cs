@@ -87,7 +87,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         var seen = await SeeAsync(request.MinVersion);
         return seen.MovedTo is { } target
             ? new TrackedReply { MovedTo = target }
-            : new TrackedReply { Held = TrackedView.Of(seen.State, Now, Rules.Options), Version = seen.Version };
+            : new TrackedReply { Held = TrackedView.Of(seen.State, Now, Rules.Options), Version = seen.Version, Reason = seen.Reason };
     }
 
     public async Task<ReplayReply> ReplayAsync()

@@ -9,6 +9,9 @@ public sealed record TrackedReply
 
     public string? Version { get; init; }
 
+    /// <summary>Why this may not be everything: the state store is away, or the demanded version was not reached. Null when it is all there.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Set when the shopper was merged away: ask there. An actor id.</summary>
     public string? MovedTo { get; init; }
 }

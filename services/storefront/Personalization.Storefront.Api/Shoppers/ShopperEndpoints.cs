@@ -74,7 +74,7 @@ internal static class ShopperEndpoints
         }
 
         var reply = await shoppers.GetTrackedAsync(call.Shopper, call.MinVersion, context.RequestAborted);
-        return Json.Answer(new TrackedAnswer(reply.Version, reply.Held));
+        return Json.Answer(new TrackedAnswer(reply.Version, reply.Held, reply.Reason is null ? null : true, reply.Reason));
     }
 
     private static async Task<IResult> MergeAsync(HttpContext context, ShopperClient shoppers)
