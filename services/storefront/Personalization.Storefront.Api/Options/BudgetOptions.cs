@@ -17,7 +17,7 @@ internal sealed class BudgetOptions
     public TimeSpan Ranking { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A part that answered nobody for this long is away for calls past their budget; one that did is busy.</summary>
-    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(150);
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(220);
 
     /// <summary>How often a call past its budget looks again whether its part still answers.</summary>
     public TimeSpan Recheck { get; set; } = TimeSpan.FromMilliseconds(25);
