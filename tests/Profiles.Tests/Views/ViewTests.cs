@@ -31,6 +31,18 @@ public sealed class ViewTests
         Sum(Some.Learn([Dwell(60, 0, first), Dwell(60, minutes, second)])).ShouldBe(sum, 1e-3);
 
     [Fact]
+    public void Learn_TwoDwellsOfOneMoment_AreAlikeInEitherOrder()
+    {
+        var longer = Dwell(70, 0, "s") with { EventId = "longer" };
+        var shorter = Dwell(45, 0, "s") with { EventId = "shorter" };
+
+        var one = Some.Learn([longer, shorter]).Categories["drinks"];
+        var other = Some.Learn([shorter, longer]).Categories["drinks"];
+
+        (one.Evidence, Math.Round(one.Sum, 9)).ShouldBe((other.Evidence, Math.Round(other.Sum, 9)));
+    }
+
+    [Fact]
     public void Learn_DwellBelowTheFirstStep_TeachesNothing()
     {
         var outcome = PreferenceEngine.Learn(ShopperState.Empty, Dwell(9, 0, "s"), Some.Rules);

@@ -20,7 +20,7 @@ internal static class DwellSignal
     public static ImmutableArray<DwellMark> Add(ImmutableArray<DwellMark> marks, DwellMark mark)
     {
         var place = marks.Length;
-        while (place > 0 && mark.At < marks[place - 1].At)
+        while (place > 0 && (mark.At < marks[place - 1].At || (mark.At == marks[place - 1].At && mark.Seconds < marks[place - 1].Seconds)))
         {
             place--;
         }
