@@ -9,7 +9,7 @@ namespace Personalization.Storefront.Api.Shoppers;
 internal sealed class ShopperClient(IShopperPort port, ProfilesPart profiles)
 {
     /// <summary>Merges of merges. A longer chain is a cycle.</summary>
-    private const int MaxMoves = 3;
+    private const int MaxMoves = 16;
 
     public Task<TrackReply> TrackAsync(ShopperKey shopper, TrackRequest request, CancellationToken cancellationToken) =>
         CallAsync<TrackRequest, TrackReply>(shopper, ShopperActorMethods.Track, request, reply => reply.MovedTo, cancellationToken);
