@@ -23,6 +23,9 @@ public sealed class ProfilesOptions
     /// <summary>Events the journal holds while the store is away, over all shoppers. Each is 1-2 KB of memory.</summary>
     public int JournalCapacity { get; set; } = 20_000;
 
+    /// <summary>Bytes of events the journal holds, about: an event may be as large as a request.</summary>
+    public long JournalBytes { get; set; } = 128L << 20;
+
     /// <summary>Events the journal holds of one shopper.</summary>
     public int JournalPerShopper { get; set; } = 256;
 

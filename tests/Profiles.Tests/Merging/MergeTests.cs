@@ -146,6 +146,32 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public async Task Merge_SidecarTakesNoReminder_IsUnavailableNotAFailure()
+    {
+        await using var host = await WithGuestAsync();
+        _world.Reminders.Away = true;
+
+        (await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None)).Outcome.ShouldBe("unavailable");
+        _world.Reminders.Away = false;
+
+        (await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None)).Outcome.ShouldBe("merged");
+    }
+
+    [Fact]
+    public async Task Replay_JournaledForAnAliasOfAnAlias_ReachesTheShopperBehindBoth()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        await host.Coordinator.MergeAsync(new MergeRequest(Ann, Bob), CancellationToken.None);
+        host.Journal.TryAdd(Guest, Some.Event(InteractionTypes.Click, Oat, id: "late")).ShouldBeTrue();
+
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+
+        host.Journal.Depth.ShouldBe(0);
+        (await host.ReadAsync("bob")).Events.ShouldBe(3);
+    }
+
+    [Fact]
     public void Absorb_ViewsThatOnlyTogetherAreNeverBought_AreTaughtByTheNextViewAndTakenBackByThePurchase()
     {
         var known = Some.Learn([View(-20), View(-10)]);

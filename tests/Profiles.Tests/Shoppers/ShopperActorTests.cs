@@ -129,7 +129,7 @@ public sealed class ShopperActorTests : IDisposable
     [Fact]
     public async Task Replay_OneShoppersOutboxIsFull_CommitsThoseOfOthers()
     {
-        await using var host = new ProfilesHost(_world, options => options.OutboxCapacity = 2);
+        await using var host = new ProfilesHost(_world, options => (options.OutboxCapacity, options.OutboxPatience) = (2, TimeSpan.FromMilliseconds(20)));
         _world.Broker.Away = true;
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "a1"), Some.Event(InteractionTypes.Click, Oat, id: "a2"));
         Store.Away = true;
@@ -145,6 +145,35 @@ public sealed class ShopperActorTests : IDisposable
         await host.Replay.ReplayAllAsync(CancellationToken.None);
 
         host.Journal.Actors().ShouldBe([ProfilesHost.Id("ann")]);
+    }
+
+    [Fact]
+    public async Task Track_JournalFullOfLargeEvents_Refuses()
+    {
+        await using var host = new ProfilesHost(_world, options => options.JournalBytes = 10_000);
+        Store.Away = true;
+        using var large = System.Text.Json.JsonDocument.Parse($"\"{new string('a', 9_500)}\"");
+        Interaction[] events = [.. Enumerable.Range(0, 2).Select(i => Some.Event(InteractionTypes.Click, Oat, id: $"e{i}") with { Raw = large.RootElement })];
+
+        var reply = await host.TrackAsync("ann", events);
+        host.Journal.Remove(ProfilesHost.Id("ann"), host.Journal.Last);
+        var again = await host.TrackAsync("ann", events[1]);
+
+        reply.Results.Select(result => result.Accepted).ShouldBe([true, false]);
+        again.Results.ShouldHaveSingleItem().Accepted.ShouldBeTrue("room came back");
+    }
+
+    [Fact]
+    public async Task Read_StateOfOneShopperIsUnreadable_LeavesTheOthersAlone()
+    {
+        await using var host = new ProfilesHost(_world);
+        Store.Keys[StateKeys.Preferences] = "\"/w==\""u8.ToArray();
+
+        var ann = await host.ReadAsync("ann");
+        var bob = await host.ReadAsync("bob");
+
+        (ann.Degraded, ann.Reason).ShouldBe((true, Reasons.StateUnavailable));
+        bob.Degraded.ShouldBeFalse();
     }
 
     [Fact]

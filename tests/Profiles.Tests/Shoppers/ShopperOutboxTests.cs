@@ -16,6 +16,24 @@ public sealed class ShopperOutboxTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
+    public async Task Track_RepeatOfWhatACrashLeftWithoutATrace_LeavesOne()
+    {
+        _world.Broker.Away = true;
+        _world.Reminders.Away = true;
+        await using (var crashed = new ProfilesHost(_world, options => options.OutboxPatience = TimeSpan.FromMilliseconds(20)))
+        {
+            await crashed.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        }
+
+        _world.Reminders.Away = false;
+        await using var host = new ProfilesHost(_world);
+        var again = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        again.Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(result => result.Duplicate.ShouldBeTrue(), result => result.Durable.ShouldBeTrue());
+        _world.Reminders.Armed.Keys.ShouldContain((ProfilesHost.Id("ann"), "outbox"));
+    }
+
+    [Fact]
     public async Task Track_BrokerAway_KeepsUpTo256EventsThenRefuses()
     {
         await using var host = new ProfilesHost(_world);
@@ -37,7 +55,7 @@ public sealed class ShopperOutboxTests : IDisposable
     [Fact]
     public async Task Track_LargeEvents_NeverMakeATransactionThatNoSidecarTakes()
     {
-        await using var host = new ProfilesHost(_world);
+        await using var host = new ProfilesHost(_world, options => options.OutboxPatience = TimeSpan.FromMilliseconds(20));
         _world.Broker.Away = true;
         using var large = System.Text.Json.JsonDocument.Parse($"{{\"note\":\"{new string('я', 500_000)}\"}}");
 

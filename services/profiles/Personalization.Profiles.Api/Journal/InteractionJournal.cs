@@ -12,6 +12,7 @@ internal sealed class InteractionJournal(IOptions<ProfilesOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableList<JournalEntry>> _pending = new(StringComparer.Ordinal);
+    private long _bytes;
     private int _depth;
     private long _last;
 
@@ -26,12 +27,14 @@ internal sealed class InteractionJournal(IOptions<ProfilesOptions> options)
         lock (_lock)
         {
             var pending = _pending.GetValueOrDefault(actorId, []);
-            if (_depth >= options.Value.JournalCapacity || pending.Count >= options.Value.JournalPerShopper)
+            if (_depth >= options.Value.JournalCapacity || _bytes >= options.Value.JournalBytes || pending.Count >= options.Value.JournalPerShopper)
             {
                 return false;
             }
 
-            _pending[actorId] = pending.Add(new JournalEntry(++_last, interaction));
+            var entry = new JournalEntry(++_last, interaction);
+            _pending[actorId] = pending.Add(entry);
+            _bytes += entry.Bytes;
             _depth++;
             return true;
         }
@@ -59,6 +62,7 @@ internal sealed class InteractionJournal(IOptions<ProfilesOptions> options)
             if (_pending.TryGetValue(actorId, out var pending))
             {
                 var left = pending.RemoveAll(entry => entry.Number <= through);
+                _bytes -= pending.Take(pending.Count - left.Count).Sum(entry => (long)entry.Bytes);
                 _depth -= pending.Count - left.Count;
                 if (left.IsEmpty)
                 {

@@ -13,6 +13,9 @@ internal sealed partial class JournalReplay(
     TimeProvider clock,
     ILogger<JournalReplay> logger) : BackgroundService
 {
+    /// <summary>Merges of merges. A longer chain is a cycle.</summary>
+    private const int MostMoves = 16;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.JournalReplay, clock);
@@ -71,7 +74,13 @@ internal sealed partial class JournalReplay(
             return true;
         }
 
-        var forwarded = await shoppers.TrackAsync(target, new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] }, cancellationToken);
+        var events = new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] };
+        var forwarded = await shoppers.TrackAsync(target, events, cancellationToken);
+        for (var moves = 0; forwarded.MovedTo is { } next && moves < MostMoves; moves++)
+        {
+            forwarded = await shoppers.TrackAsync(next, events, cancellationToken);
+        }
+
         if (forwarded.MovedTo is null && forwarded.Results.All(result => result.Accepted))
         {
             journal.Remove(actorId, pending[^1].Number);

@@ -33,9 +33,8 @@ internal sealed partial class ShopperActor
             }
 
             // Armed first: if the process dies between the steps, the reminder takes the merge up again.
-            await RegisterReminderAsync(MergeReminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
             var alias = MergeRules.Alias(_vault.State, step.Target) with { Version = _vault.State.Version + 1 };
-            if (!await _vault.TryCommitAsync(alias, []))
+            if (!await TryRemindAsync(MergeReminder) || !await _vault.TryCommitAsync(alias, []))
             {
                 return new MergeOffer { Source = _id, Available = false };
             }

@@ -255,6 +255,12 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             }
         }
 
+        else if (!_armed && _vault.Outbox.Count > 0)
+        {
+            // A repeat of what a crash left: the process that committed it may have gone before it left the trace.
+            _armed = await ArmAsync();
+        }
+
         if (journalEntry > 0)
         {
             _services.Journal.Remove(_id, journalEntry);
@@ -263,17 +269,22 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         return true;
     }
 
-    private async Task<bool> ArmAsync()
+    private Task<bool> ArmAsync()
     {
         _services.Hints.Add(_id);
+        return TryRemindAsync(SweepReminder);
+    }
+
+    private async Task<bool> TryRemindAsync(string reminder)
+    {
         try
         {
-            await RegisterReminderAsync(SweepReminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
+            await RegisterReminderAsync(reminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
             return true;
         }
         catch (Exception failure)
         {
-            // The sidecar's edge: what is lost is the sweep of this turn, and the next turn arms again.
+            // The sidecar's edge: the caller answers for what cannot be armed, and the next turn arms again.
             LogArmFailed(Logger, failure.GetType().Name);
             return false;
         }

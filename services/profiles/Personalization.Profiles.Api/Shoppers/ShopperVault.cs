@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapr.Actors.Runtime;
 using Microsoft.Extensions.Options;
 using Personalization.Profiles.Api.Outbox;
@@ -61,7 +62,12 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             instruments.StoreFailed("load");
             LogLoadFailed(logger, failure.GetType().Name);
             await ForgetAsync();
-            gate.Close();
+            if (failure is not (FormatException or JsonException))
+            {
+                // What cannot be read of one shopper says nothing of the others' state.
+                gate.Close();
+            }
+
             return false;
         }
     }
