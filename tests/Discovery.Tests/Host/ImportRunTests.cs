@@ -129,6 +129,31 @@ public sealed class ImportRunTests
         second.Store.Catalogue.Products.ShouldAllBe(entry => !entry.Product.Name.EndsWith(" new"));
     }
 
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("text/tab-separated-values")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("application/json")]
+    public async Task Import_OfAnyBytes_EndsAndLetsTheNextOneThrough(string contentType)
+    {
+        const int Seed = 20261120;
+        const string Alphabet = "[]{}\",:;\\|\t\n\r u0d8id1nameprice-.eE+é\0\ud83e";
+        var random = new Random(Seed);
+        using var host = new DiscoveryHost(_state, _time);
+        for (var round = 0; round < 60; round++)
+        {
+            var head = round % 3 == 0 ? "" : contentType.Contains("json") ? "[{\"id\":\"a\",\"name\":\"Milk\"" : "id,name,price\n";
+            await host.SendAsync($"garbage-{round}", head + string.Concat(Enumerable.Range(0, 300).Select(_ => Alphabet[random.Next(Alphabet.Length)])), contentType);
+        }
+
+        await host.SendAsync("nested", string.Concat(Enumerable.Repeat("[", 5000)), contentType);
+        await host.SendAsync("good", Catalogue(5));
+        await host.LookAsync();
+
+        (await host.StatusAsync("good")).State.ShouldBe(ImportStates.Done);
+        ImportStates.IsFinal((await host.StatusAsync("garbage-59")).State).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Import_ManyVersions_KeepsNoPagesOfOldOnes()
     {

@@ -71,6 +71,29 @@ public sealed class PopularityTests
         (await first.Get<FrozenPopularity>().FreezeAsync("main", 0, _time.Now, Stop))["p"].ShouldBe(800, .01);
     }
 
+    [Theory]
+    [InlineData("popularity:main:seen")]
+    [InlineData("popularity:main:tail")]
+    public async Task Record_AnotherReplicaFoldsBetweenTwoReads_CountsARepeatOnce(string readBefore)
+    {
+        using var first = new DiscoveryHost(_state, _time);
+        using var second = new DiscoveryHost(_state, _time);
+        InteractionRecorded[] known = [.. Enumerable.Range(0, 300).Select(number => Bought($"e{number}", "p"))];
+        await first.Get<PopularityRecorder>().RecordAsync(known, Stop);
+        _state.AfterReadAsync = async key =>
+        {
+            if (key == readBefore)
+            {
+                _state.AfterReadAsync = _ => Task.CompletedTask;
+                await first.Get<PopularityRecorder>().RecordAsync([.. Enumerable.Range(300, 200).Select(number => Bought($"e{number}", "p"))], Stop);
+            }
+        };
+
+        await second.Get<PopularityRecorder>().RecordAsync([.. known.Take(50)], Stop);
+
+        (await first.Get<FrozenPopularity>().FreezeAsync("main", 0, _time.Now, Stop))["p"].ShouldBe(500, .01);
+    }
+
     [Fact]
     public async Task Freeze_OldPurchases_CountLess()
     {

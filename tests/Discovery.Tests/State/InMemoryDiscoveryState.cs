@@ -17,6 +17,9 @@ internal sealed class InMemoryDiscoveryState : IDiscoveryState
 
     public int Writes { get; private set; }
 
+    /// <summary>Called with each key that was read, before the reader has its value.</summary>
+    public Func<string, Task> AfterReadAsync { get; set; } = _ => Task.CompletedTask;
+
     public IReadOnlyCollection<string> Keys
     {
         get
@@ -28,15 +31,19 @@ internal sealed class InMemoryDiscoveryState : IDiscoveryState
         }
     }
 
-    public Task<Stored<T>> GetAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<Stored<T>> GetAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
+        Stored<T> read;
         lock (_gate)
         {
-            return Task.FromResult(_values.TryGetValue(key, out var found)
+            read = _values.TryGetValue(key, out var found)
                 ? new Stored<T>(JsonSerializer.Deserialize(found.Json, type), Text(found.ETag))
-                : new Stored<T>(null, ""));
+                : new Stored<T>(null, "");
         }
+
+        await AfterReadAsync(key);
+        return read;
     }
 
     public async Task<IReadOnlyList<T?>> GetManyAsync<T>(IReadOnlyList<string> keys, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Personalization.Analytics.RawActions;
 
 namespace Personalization.Analytics.Api.Warehouse;
 
-/// <summary>Port of the column store. An implementation keeps each (store, event id) once, however often it is written.</summary>
+/// <summary>Port of the column store. An implementation keeps each (store, shopper, event id) once, however often it is written.</summary>
 internal interface IWarehouse
 {
     /// <summary>Commits the rows; when it returns they survive a crash.</summary>

@@ -83,8 +83,9 @@ internal sealed class PopularityRecorder(IDiscoveryState state, DiscoveryInstrum
             return;
         }
 
-        var seen = await state.GetAsync(StateKeys.PopularitySeen(store), StateJson.Default.SeenEvents, cancellationToken);
+        // The tail first: whoever folds it between the two reads changes its ETag, and what is decided here is not written.
         var stored = await state.GetAsync(StateKeys.PopularityTail(store), StateJson.Default.PopularityTail, cancellationToken);
+        var seen = await state.GetAsync(StateKeys.PopularitySeen(store), StateJson.Default.SeenEvents, cancellationToken);
         tail.Load(stored.Value?.Events ?? [], stored.ETag, seen.Value?.Hashes ?? []);
     }
 
@@ -104,7 +105,7 @@ internal sealed class PopularityRecorder(IDiscoveryState state, DiscoveryInstrum
         // The new ETag comes with a reading, which may already have what another replica added.
         var stored = await state.GetAsync(StateKeys.PopularityTail(store), StateJson.Default.PopularityTail, cancellationToken);
         tail.Load(stored.Value?.Events ?? [], stored.ETag, tail.Seen);
-        if (tail.Events.Count < events.Count)
+        if (!tail.Events.Take(events.Count).SequenceEqual(events))
         {
             // Another replica folded meanwhile: what it folded is in the seen ids now.
             tail.Forget();
