@@ -35,6 +35,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<CatalogueCopy>();
         services.AddSingleton<CatalogueFiles>();
         services.AddSingleton<Rehearsal>();
+        services.AddSingleton<DoorRehearsal>();
         services.AddSingleton<CatalogueSync>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
         services.AddSingleton<SearchParts>();

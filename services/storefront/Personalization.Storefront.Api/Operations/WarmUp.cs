@@ -12,8 +12,14 @@ namespace Personalization.Storefront.Api.Operations;
 /// The shopper it asks for is nobody: reading leaves nothing behind.
 /// </summary>
 internal sealed partial class WarmUp(
-    PersonalSearch search, CatalogueSync sync, CatalogueCopy catalogues, Rehearsal rehearsal, Readiness readiness, TimeProvider time, ILogger<WarmUp> logger)
-    : BackgroundService
+    PersonalSearch search,
+    CatalogueSync sync,
+    CatalogueCopy catalogues,
+    Rehearsal rehearsal,
+    DoorRehearsal door,
+    Readiness readiness,
+    TimeProvider time,
+    ILogger<WarmUp> logger) : BackgroundService
 {
     private const int Rounds = 20;
 
@@ -39,6 +45,7 @@ internal sealed partial class WarmUp(
             await rehearsal.RunAsync(store, view, stoppingToken);
         }
 
+        await door.RunAsync(stoppingToken);
         readiness.Latch();
         LogReady();
     }

@@ -36,7 +36,7 @@ export function CartDrawer() {
             const product = products[index]?.data ?? { id: item.product_id, name: item.product_id, categories: [], attributes: [], in_stock: true };
             return (
               <li key={item.product_id} className="flex items-center gap-3 rounded-2xl bg-white p-3 shadow-card">
-                <ProductImage product={product} className="size-14 shrink-0 rounded-xl [&_span]:text-2xl" />
+                <ProductImage product={product} className="size-14 shrink-0 rounded-xl" />
                 <div className="min-w-0 grow">
                   <p className="truncate text-sm font-semibold">{product.name}</p>
                   <p className="text-xs text-ink/50">{price(product) ?? ''}</p>
