@@ -6,7 +6,8 @@ using Personalization.Local.Logs;
 namespace Personalization.Local.Demo;
 
 /// <summary>
-/// Fills an empty system with the demo shop through the public API, once for a data folder: first the catalogue, then the shoppers' histories.
+/// Fills an empty system with the demo shop through the public API, once for a data folder: the catalogue, then the shoppers' histories, then the
+/// catalogue's last products: an import freezes popularity, so the shop opens with what its shoppers buy in front.
 /// Cut short it begins again: an import of the same products changes nothing, and the event ids of the file make repeats duplicates.
 /// </summary>
 internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, string marker, LauncherConsole console, TimeProvider clock)
@@ -31,16 +32,43 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
         }
 
         var begun = clock.GetTimestamp();
-        var products = await ImportCatalogueAsync(cancellation).ConfigureAwait(false);
-        var events = File.Exists(Interactions) ? await ReplayInteractionsAsync(cancellation).ConfigureAwait(false) : 0;
+        console.Line("loading the demo shop's catalogue ...");
+        var (first, last) = await DemoCatalogue.ReadAsync(Catalogue, cancellation).ConfigureAwait(false);
+        var products = await ImportAsync(first, cancellation).ConfigureAwait(false);
+        var events = 0L;
+        if (File.Exists(Interactions))
+        {
+            events = await ReplayInteractionsAsync(cancellation).ConfigureAwait(false);
+            await WaitUntilHeardAsync(events, cancellation).ConfigureAwait(false);
+        }
+
+        products += await ImportAsync(last, cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(marker, $"{{\"products\":{products},\"events\":{events}}}\n", cancellation).ConfigureAwait(false);
         console.Line($"demo shop loaded: {products} products, {events} events in {clock.GetElapsedTime(begun).TotalSeconds:0.0} s");
     }
 
-    private async Task<long> ImportCatalogueAsync(CancellationToken cancellation)
+    /// <summary>The services that listen to interactions get them behind the answers; waits until the one that can be asked has most of them, for a while.</summary>
+    private async Task WaitUntilHeardAsync(long events, CancellationToken cancellation)
     {
-        console.Line("loading the demo shop's catalogue ...");
-        using var accepted = await SendAsync("/api/catalog/import?mode=upsert", Catalogue, OpenCatalogue, cancellation).ConfigureAwait(false);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            using var response = await TrySendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(publicUrl, "/api/analytics/events")), cancellation).ConfigureAwait(false);
+            if (response is { IsSuccessStatusCode: true })
+            {
+                using var counts = await ReadAsync(response, cancellation).ConfigureAwait(false);
+                if (counts.RootElement.GetProperty("count").GetInt64() >= events)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(150), clock, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> ImportAsync(byte[] products, CancellationToken cancellation)
+    {
+        using var accepted = await SendAsync("/api/catalog/import?mode=upsert", Catalogue, () => Compressed(products), cancellation).ConfigureAwait(false);
         var statusUrl = new Uri(publicUrl, accepted.RootElement.GetProperty("status_url").GetString()!);
         while (true)
         {
@@ -67,9 +95,9 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
         }
     }
 
-    private HttpContent OpenCatalogue()
+    private static ByteArrayContent Compressed(byte[] products)
     {
-        var content = new StreamContent(File.OpenRead(Catalogue));
+        var content = new ByteArrayContent(products);
         content.Headers.ContentType = Ndjson;
         content.Headers.ContentEncoding.Add("gzip");
         return content;
