@@ -71,7 +71,7 @@ internal sealed class AppChannel : IAppChannel
         {
             return await _client.SendAsync(request, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+        catch (Exception e) when (IsUnreachable(e, cancellationToken))
         {
             throw new AppUnreachableException(e.Message, e);
         }
@@ -108,7 +108,7 @@ internal sealed class AppChannel : IAppChannel
             var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return new AppResponse((int)response.StatusCode, Headers(response), answer);
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+        catch (Exception e) when (IsUnreachable(e, cancellationToken))
         {
             throw new AppUnreachableException(e.Message, e);
         }
@@ -120,6 +120,11 @@ internal sealed class AppChannel : IAppChannel
         _slots?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>A connection that timed out is reported as a cancellation that nobody asked for.</summary>
+    private static bool IsUnreachable(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException or SocketException or IOException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static Dictionary<string, string> Headers(HttpResponseMessage response)
     {
