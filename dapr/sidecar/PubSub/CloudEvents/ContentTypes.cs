@@ -13,8 +13,6 @@ internal static class ContentTypes
 
     public static bool IsBinary(string contentType) => Is(contentType, Binary);
 
-    public static bool IsText(string contentType) => Media(contentType).StartsWith("text/", StringComparison.OrdinalIgnoreCase);
-
     private static bool Is(string contentType, string media) => Media(contentType).Equals(media, StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> Media(string contentType)

@@ -5,8 +5,6 @@ internal sealed class RenewWork(IReadOnlyList<QueueCursor> cursors, string owner
 {
     private readonly List<QueueCursor> _lost = [];
 
-    public IReadOnlyList<QueueCursor> Lost => _lost;
-
     public override void Execute(QueueTransaction transaction)
     {
         foreach (var cursor in cursors)

@@ -87,9 +87,6 @@ public sealed class SearchIndex
     /// <summary>Frozen popularity and the prior of the brand: above 0, larger is more popular.</summary>
     public double PopularityOf(int document) => _popularity.Values[document];
 
-    /// <summary>NaN where the shop gave none.</summary>
-    public double PriceOf(int document) => _documents.Prices[document];
-
     /// <summary>The best matches in the standard order.</summary>
     public SearchResult Search(SearchQuery query)
     {

@@ -69,9 +69,6 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_rows_changed")]
     internal static partial ulong RowsChanged(ref DuckDbRawResult result);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_column_count")]
-    internal static partial ulong ColumnCount(ref DuckDbRawResult result);
-
     [LibraryImport(Library, EntryPoint = "duckdb_fetch_chunk")]
     internal static partial nint FetchChunk(DuckDbRawResult result);
 
