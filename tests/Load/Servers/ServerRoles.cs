@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using Personalization.Load.Kestrel;
+
+namespace Personalization.Load.Servers;
+
+/// <summary>The servers there are.</summary>
+internal static class ServerRoles
+{
+    public const string Verb = "serve";
+
+    private static readonly IServerRole[] All = [new BareKestrelRole()];
+
+    /// <summary>Whether the command line asks to be a server.</summary>
+    public static bool TryFind(string[] args, [NotNullWhen(true)] out IServerRole? role)
+    {
+        role = args is [Verb, var name, ..] ? Array.Find(All, known => known.Name == name) : null;
+        return role is not null;
+    }
+}
