@@ -6,6 +6,9 @@ namespace Personalization.EndToEnd.Tests.Browser;
 /// <summary>The Chromium on PATH, headless, driven by Playwright.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    /// <summary>What a page may take on a machine that is busy with other things; nothing is proved by it.</summary>
+    private const float Patience = 45_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -19,9 +22,11 @@ internal sealed class Browser : IAsyncDisposable
     {
         var chromium = Requires.Binary("chromium");
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,
+            Timeout = Patience,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         return new Browser(playwright, browser);
@@ -31,7 +36,7 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<IPage> NewPageAsync()
     {
         var page = await (await _browser.NewContextAsync()).NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(Patience);
         return page;
     }
 

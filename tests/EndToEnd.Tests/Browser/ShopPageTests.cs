@@ -22,9 +22,7 @@ public sealed class ShopPageTests(DemoSystem demo)
         // Type, pick a suggestion.
         await search.PressSequentiallyAsync("yog");
         await page.GetByTestId("suggestion").First.WaitForAsync();
-        await search.FillAsync("yogurt");
-        await search.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Results for “yogurt”" })).ToBeVisibleAsync();
+        await SearchAsync(page, "yogurt");
         await Assertions.Expect(page.GetByTestId("indicator")).ToHaveAttributeAsync("data-active", "false");
         var standard = await NamesAsync(page);
         await Assertions.Expect(page.GetByTestId("badge")).ToHaveCountAsync(0);
@@ -34,18 +32,15 @@ public sealed class ShopPageTests(DemoSystem demo)
         await page.GetByTestId("suggestion").First.WaitForAsync();
         await page.GetByTestId("suggestion").First.ClickAsync();
         await Assertions.Expect(page.GetByTestId("results")).ToBeVisibleAsync();
-        await search.FillAsync("almond milk unsweetened");
-        await search.PressAsync("Enter");
+        await SearchAsync(page, "almond milk unsweetened");
         var drink = page.Locator($"[data-testid=card][data-product='{PlantDrink}']");
-        var clicked = page.WaitForResponseAsync(response => response.Url.Contains("/api/interactions/track", StringComparison.Ordinal));
+        var clicked = page.WaitForResponseAsync(response => response.Url.Contains("/api/interactions/track", StringComparison.Ordinal) && response.Status == 200);
         await drink.GetByTestId("name").ClickAsync();
-        (await clicked).Status.ShouldBe(200);
+        await clicked;
         await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
         // The next search is changed, and says so.
-        await search.FillAsync("yogurt");
-        await search.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Results for “yogurt”" })).ToBeVisibleAsync();
+        await SearchAsync(page, "yogurt");
         await Assertions.Expect(page.GetByTestId("indicator")).ToHaveAttributeAsync("data-active", "true");
         await Assertions.Expect(page.GetByTestId("badge").First).ToContainTextAsync("Personalized for you");
         var personalized = await NamesAsync(page);
@@ -66,13 +61,105 @@ public sealed class ShopPageTests(DemoSystem demo)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(demo.System.Address.ToString());
 
-        var kept = page.WaitForResponseAsync(response => response.Url.Contains("/cart", StringComparison.Ordinal) && response.Request.Method == "PUT");
-        await page.GetByTestId("card").First.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
-        (await kept).Status.ShouldBe(200);
-        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("1");
+        await AddFirstAsync(page);
         await page.ReloadAsync();
 
         await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    [Trait("req", "R2.8")]
+    public async Task Shopper_ReloadsBeforeAnyEventIsAnswered_IsTheSameVisitorWithTheSameCart()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/api/interactions/**", route => route.AbortAsync());
+        await page.GotoAsync(demo.System.Address.ToString());
+
+        await AddFirstAsync(page);
+        await ForgetKeptCartAsync(page);
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    [Trait("req", "R2.8")]
+    public async Task Shopper_CartIsNotAnsweredAtFirst_IsAskedForAgain()
+    {
+        const int Refused = 3;
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        await AddFirstAsync(page);
+        await ForgetKeptCartAsync(page);
+        var asked = 0;
+        await page.RouteAsync(url => url.Contains("/cart", StringComparison.Ordinal), route => Interlocked.Increment(ref asked) <= Refused
+            ? route.FulfillAsync(new() { Status = 503, Headers = new Dictionary<string, string> { ["Retry-After"] = "0" } })
+            : route.ContinueAsync());
+
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("1");
+        asked.ShouldBeGreaterThan(Refused);
+    }
+
+    [Fact]
+    [Trait("req", "R2.8")]
+    public async Task Shopper_CartIsNotAnsweredAtAll_SeesWhatTheBrowserKept()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        await AddFirstAsync(page);
+        await page.RouteAsync(url => url.Contains("/cart", StringComparison.Ordinal), route => route.AbortAsync());
+
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("1");
+    }
+
+    [Fact]
+    [Trait("req", "R2.8")]
+    public async Task Shopper_AddsWhatAnotherDeviceDoesNotKnow_KeepsBoth()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        var cart = page.WaitForResponseAsync(response => IsCart(response, "GET"));
+        await page.ReloadAsync();
+        var address = new Uri((await cart).Url).PathAndQuery;
+
+        await demo.Shop.PutAsync(address, new { items = new[] { new { product_id = PlantDrink, quantity = 2 } } });
+        await AddFirstAsync(page);
+
+        var held = await demo.Shop.GetAsync(address);
+        held["items"]!.AsArray().Count.ShouldBe(2);
+        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("3");
+    }
+
+    /// <summary>Puts the first product that is shown into the cart, and waits until the shop has it.</summary>
+    private static async Task AddFirstAsync(IPage page)
+    {
+        var kept = page.WaitForResponseAsync(response => IsCart(response, "PUT") && response.Status == 200);
+        await page.Locator($"[data-testid=card]:not([data-product='{PlantDrink}'])").First
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await kept;
+        await Assertions.Expect(page.GetByTestId("cart")).Not.ToContainTextAsync("0");
+    }
+
+    private static Task ForgetKeptCartAsync(IPage page) => page.EvaluateAsync("localStorage.removeItem('cart')");
+
+    private static bool IsCart(IResponse response, string method) => response.Url.Contains("/cart", StringComparison.Ordinal) && response.Request.Method == method;
+
+    /// <summary>Searches, and waits for the answer: until it comes, the page shows the list before it.</summary>
+    private static async Task SearchAsync(IPage page, string query)
+    {
+        var search = page.GetByRole(AriaRole.Combobox, new() { Name = "Search the shop" });
+        await search.FillAsync(query);
+        await search.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Results for “{query}”" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Products" })).ToHaveAttributeAsync("aria-busy", "false");
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(IPage page) => await page.GetByTestId("name").AllInnerTextsAsync();

@@ -3,6 +3,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** What `Retry-After` asks for, in milliseconds. */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }
@@ -19,7 +21,12 @@ export async function call<T>(path: string, options: { method?: string; body?: u
   const answer: unknown = text === '' ? undefined : JSON.parse(text);
   if (!response.ok) {
     const problem = answer as { title?: string; detail?: string } | undefined;
-    throw new ApiError(response.status, problem?.detail ?? problem?.title ?? `The shop answered ${response.status}.`);
+    throw new ApiError(response.status, problem?.detail ?? problem?.title ?? `The shop answered ${response.status}.`, retryAfter(response));
   }
   return answer as T;
+}
+
+function retryAfter(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { currentShopper, identity, shopperKey, shopperPath, useShopper } from '../state/shopper';
 import { useView } from '../state/view';
 import { call } from './http';
+import { whileDegraded } from './retry';
 import type { Preferences, SearchAnswer, Suggestion, Switches } from './types';
 
 export const pageSize = 24;
@@ -31,6 +32,7 @@ export function useSearch(query: string, category: string | undefined) {
       });
     },
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => whileDegraded(state.data?.personalization.degraded, state.dataUpdateCount),
   });
 }
 
@@ -51,7 +53,11 @@ export function useSuggestions(text: string) {
 
 export function usePreferences() {
   const shopper = useIdentity();
-  return useQuery({ queryKey: ['preferences', shopperKey(shopper)], queryFn: ({ signal }) => call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal }) });
+  return useQuery({
+    queryKey: ['preferences', shopperKey(shopper)],
+    queryFn: ({ signal }) => call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal }),
+    refetchInterval: ({ state }) => whileDegraded(state.data?.degraded, state.dataUpdateCount),
+  });
 }
 
 export function useSwitches() {

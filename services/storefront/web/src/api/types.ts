@@ -58,6 +58,7 @@ export interface Preferences {
   dislikes: { categories: Record<string, number>; attributes: Record<string, number>; brands: Record<string, number> };
   dietary: string[];
   version?: string;
+  degraded?: boolean;
 }
 
 export interface CartItem {

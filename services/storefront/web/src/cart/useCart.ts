@@ -1,17 +1,36 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../api/http';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { ApiError, call } from '../api/http';
 import { track } from '../api/interactions';
 import { useLearned } from '../api/queries';
+import { isPassing, retryDelay, shouldRetry } from '../api/retry';
 import type { Cart, CartItem, Product } from '../api/types';
-import { currentShopper, shopperKey, shopperPath, useShopper } from '../state/shopper';
+import { currentShopper, shopperKey, shopperPath, useShopper, type Shopper } from '../state/shopper';
 import { useView } from '../state/view';
+import { keepCart, keptCart } from './keptCart';
 
-const cartKey = () => ['cart', shopperKey(currentShopper())];
+const attempts = 4;
+const askAgain = 5_000;
 
+interface Change {
+  product: Product;
+  quantity: number;
+  before: number;
+}
+
+const cartKey = (shopper: Shopper) => ['cart', shopperKey(shopper)];
+
+/** The cart of who shops here: what this browser kept at once, what the shop holds as soon as it answers, however long that takes. */
 export function useCart() {
   useShopper((state) => state.userId);
+  useShopper((state) => state.guestId);
   const shopper = currentShopper();
-  return useQuery({ queryKey: cartKey(), queryFn: ({ signal }) => call<Cart>(shopperPath(shopper, 'cart'), { signal }) });
+  return useQuery({
+    queryKey: cartKey(shopper),
+    queryFn: ({ signal }) => read(shopper, signal),
+    initialData: () => keptCart(shopperKey(shopper)),
+    initialDataUpdatedAt: 0,
+    refetchInterval: ({ state }) => (state.status === 'error' && state.error !== null && isPassing(state.error) ? askAgain : false),
+  });
 }
 
 /** Sets the quantity of a product in the cart (0 takes it out): shown at once, kept by the shop, and learned from. */
@@ -19,26 +38,50 @@ export function useSetQuantity() {
   const client = useQueryClient();
   const learned = useLearned();
   return useMutation({
-    mutationFn: async ({ product, quantity, before }: { product: Product; quantity: number; before: number }) => {
-      const items = withQuantity(client.getQueryData<Cart>(cartKey())?.items ?? [], product.id, quantity);
-      const cart = await call<Cart>(shopperPath(currentShopper(), 'cart'), { method: 'PUT', body: { items } });
-      const type = quantity === 0 ? 'remove_from_cart' : before === 0 ? 'add_to_cart' : quantity > before ? 'quantity_increase' : undefined;
-      if (type !== undefined && (await track({ type, product_id: product.id, context: { quantity, price: product.price, currency: product.currency } }))) void learned();
-      return cart;
-    },
+    // One change after the other: each starts from the cart that the one before it left.
+    scope: { id: 'cart' },
+    mutationFn: (change: Change) => write(client, change),
+    retry: shouldRetry,
+    retryDelay,
     onMutate: async ({ product, quantity }) => {
-      const key = cartKey();
+      const shopper = currentShopper();
+      const key = cartKey(shopper);
       await client.cancelQueries({ queryKey: key });
-      const previous = client.getQueryData<Cart>(key);
       client.setQueryData<Cart>(key, (old) => ({ status: 'active', version: '', ...old, items: withQuantity(old?.items ?? [], product.id, quantity) }));
-      return { key, previous };
+      return key;
     },
-    onError: (error, _, context) => {
-      if (context !== undefined) client.setQueryData(context.key, context.previous);
+    onError: (error, _, key) => {
       useView.getState().notify(error.message);
+      void client.invalidateQueries({ queryKey: key });
     },
-    onSuccess: (cart) => client.setQueryData(cartKey(), cart),
+    onSuccess: (_, change) => void tell(change),
   });
+
+  async function tell({ product, quantity, before }: Change) {
+    const type = quantity === 0 ? 'remove_from_cart' : before === 0 ? 'add_to_cart' : quantity > before ? 'quantity_increase' : undefined;
+    if (type !== undefined && (await track({ type, product_id: product.id, context: { quantity, price: product.price, currency: product.currency } }))) void learned();
+  }
+}
+
+async function read(shopper: Shopper, signal?: AbortSignal): Promise<Cart> {
+  return keepCart(shopperKey(shopper), await call<Cart>(shopperPath(shopper, 'cart'), { signal }));
+}
+
+/** Applies one change to the cart that the shop holds; a cart changed meanwhile, in another tab or on another device, is read and changed again. */
+async function write(client: QueryClient, { product, quantity }: Change): Promise<void> {
+  const shopper = currentShopper();
+  const path = shopperPath(shopper, 'cart');
+  for (let base = keptCart(shopperKey(shopper)), attempt = 1; ; base = undefined, attempt++) {
+    base ??= await read(shopper);
+    try {
+      const items = withQuantity(base.items, product.id, quantity);
+      const cart = await call<Cart>(path, { method: 'PUT', headers: { 'if-match': `"${base.version}"` }, body: { items } });
+      client.setQueryData(cartKey(shopper), keepCart(shopperKey(shopper), cart));
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 409) || attempt === attempts) throw error;
+    }
+  }
 }
 
 function withQuantity(items: CartItem[], productId: string, quantity: number): CartItem[] {

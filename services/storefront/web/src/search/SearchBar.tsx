@@ -84,7 +84,8 @@ export function SearchBar() {
                 event.preventDefault();
                 submit(suggestion.text);
               }}
-              onMouseEnter={() => setActive(index)}
+              // A list that opens under a resting mouse is not pointed at.
+              onMouseMove={(event) => (event.movementX !== 0 || event.movementY !== 0) && setActive(index)}
               className={`flex cursor-pointer items-center justify-between gap-4 px-5 py-2.5 text-sm ${index === active ? 'bg-leaf-50' : ''}`}
             >
               <span className="truncate">{suggestion.text}</span>

@@ -30,6 +30,9 @@ export const useShopper = create<ShopperState>()(
   ),
 );
 
+// A stored state is written with its first change only; the id of a visitor has to be there for the very next page of this browser.
+useShopper.setState({});
+
 export function currentShopper(): Shopper {
   const { userId, guestId } = useShopper.getState();
   return userId === undefined ? { kind: 'guest', id: guestId } : { kind: 'known', id: userId };
