@@ -76,5 +76,29 @@ public sealed class TrackAvailabilityTests
         (await host.PostAsync(Track, """{"type":"loyalty_scan","user_id":"u"}""", ("X-Store-Id", "other"))).Status.ShouldBe(400);
     }
 
+    /// <summary>A storefront that was just started again knows no product yet: what it took then would be learned by id alone, for ever.</summary>
+    [Theory]
+    [InlineData(Track, Body)]
+    [InlineData(Track + "/batch", $$"""{"events":[{{Body}}]}""")]
+    public async Task Track_BeforeTheCopyIsThere_WaitsForTheFacts(string path, string body)
+    {
+        await using var host = await TestStorefront.StartAsync((_, discovery) => discovery.Delay = TimeSpan.FromSeconds(.5));
+
+        var answer = await host.PostAsync(path, body);
+
+        answer.Status.ShouldBe(200);
+        host.Shoppers.Events[Key(ShopperKind.Known, "u")].ShouldHaveSingleItem().Product.ShouldNotBeNull().Brand.ShouldBe("Acme");
+    }
+
+    [Fact]
+    public async Task Track_NoCatalogueToBeHad_IsLearnedByIdAlone()
+    {
+        await using var host = await TestStorefront.StartAsync((_, discovery) => discovery.Away = true);
+
+        (await host.PostAsync(Track, Body)).Status.ShouldBe(200);
+
+        host.Shoppers.Events[Key(ShopperKind.Known, "u")].ShouldHaveSingleItem().Product.ShouldBeNull();
+    }
+
     private static string Key(ShopperKind kind, string id) => new ShopperKey(StoreId.Main, kind, id).ActorId;
 }

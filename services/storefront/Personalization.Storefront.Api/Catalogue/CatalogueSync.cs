@@ -37,6 +37,7 @@ internal sealed partial class CatalogueSync(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await LoadAsync(stoppingToken);
+        copy.Loaded();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -53,6 +54,7 @@ internal sealed partial class CatalogueSync(
                 LogNotTaken(exception);
             }
 
+            copy.HasLooked();
             await WaitAsync(stoppingToken);
         }
     }

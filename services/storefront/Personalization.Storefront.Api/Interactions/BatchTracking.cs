@@ -21,6 +21,7 @@ internal sealed class BatchTracking(Tracker tracker, StoreId store, string? idem
 
     public async Task<BatchAnswer> TrackAsync(IReadOnlyList<JsonElement> events, CancellationToken cancellationToken)
     {
+        await tracker.KnowProductsAsync(cancellationToken);
         var results = new BatchResult[events.Count];
         var groups = Sort(events, results);
         var versions = new ShopperVersion?[groups.Count];

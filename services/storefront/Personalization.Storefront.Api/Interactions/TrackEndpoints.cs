@@ -30,6 +30,7 @@ internal static class TrackEndpoints
             return Answers.Refuse(faults);
         }
 
+        await tracker.KnowProductsAsync(context.RequestAborted);
         var reply = await tracker.TrackAsync(store, read.Shopper, [tracker.ToInteraction(store, read, key)], context.RequestAborted);
         return Answer(reply, instruments);
     }

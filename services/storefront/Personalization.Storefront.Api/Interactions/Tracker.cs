@@ -29,6 +29,23 @@ internal sealed class Tracker(
     public IReadOnlySet<string> DeclaredTypes(StoreId store) =>
         _declared.TryGetValue(store.Value, out var types) ? types : FrozenSet<string>.Empty;
 
+    /// <summary>
+    /// Until a process that was just started knows the products, no event is taken: without its product's facts it would be learned by id alone, for good.
+    /// </summary>
+    /// <exception cref="PartAwayException">Not within the limit of a call: the caller sends it again.</exception>
+    public async Task KnowProductsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await catalogue.Looked.WaitAsync(budgets.Value.Call, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new PartAwayException(AppIds.Discovery);
+        }
+    }
+
+    /// <summary>The event with its product's facts; <see cref="KnowProductsAsync"/> came before.</summary>
     /// <param name="store">The store.</param>
     /// <param name="read">The event.</param>
     /// <param name="fallbackId">Its id when it brought none; null to mint one.</param>

@@ -37,16 +37,25 @@ internal sealed class SearchParts(
     public async Task<(SearchReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient), patient, token => discovery.SearchAsync(request, token), cancellationToken);
-        return reply is null ? (Copy(request.StoreId).Search(request), false) : (reply, true);
+        return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Search(request), false) : (reply, true);
     }
 
     public async Task<(SuggestReply Reply, bool ByDiscovery)> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => discovery.SuggestAsync(request, token), cancellationToken);
-        return reply is null ? (Copy(request.StoreId).Suggest(request), false) : (reply, true);
+        return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Suggest(request), false) : (reply, true);
     }
 
-    private CatalogueView Copy(string store) => catalogue.Of(StoreId.Parse(store));
+    /// <summary>A process that was just started reads its copy from the disk first: that is short, and an empty list would be wrong.</summary>
+    private async Task<CatalogueView> CopyAsync(string store, CancellationToken cancellationToken)
+    {
+        if (!catalogue.AtHand.IsCompleted)
+        {
+            await Task.WhenAny(catalogue.AtHand, Task.Delay(_budgets.Longest, time, cancellationToken));
+        }
+
+        return catalogue.Of(StoreId.Parse(store));
+    }
 
     private TimeSpan Budget(bool patient) => patient ? _budgets.WarmUp : _budgets.Ranking;
 }

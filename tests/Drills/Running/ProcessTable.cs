@@ -1,4 +1,4 @@
-namespace Personalization.EndToEnd.Tests.Running;
+namespace Personalization.Drills.Running;
 
 /// <summary>Finds processes of a system in /proc.</summary>
 internal static class ProcessTable

@@ -3,12 +3,15 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Personalization.Testing;
 
-namespace Personalization.EndToEnd.Tests.Running;
+namespace Personalization.Drills.Running;
 
 /// <summary>The whole system, started by its one command on free ports and a data folder of its own.</summary>
 public sealed partial class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    /// <summary>A write beyond a process' limit of file size then fails, as on a full disk, instead of ending the process; children inherit it.</summary>
+    private const string IgnoringFileLimit = "trap '' XFSZ; exec \"$@\"";
 
     private readonly Process _launcher;
     private readonly string _data;
@@ -28,13 +31,17 @@ public sealed partial class RunningSystem : IAsyncDisposable
 
     public int LauncherId => _launcher.Id;
 
+    /// <summary>State, events, warehouse and logs of this system.</summary>
+    public string Data => _data;
+
     public static async Task<RunningSystem> StartAsync(params string[] options)
     {
         var data = Directory.CreateTempSubdirectory("system").FullName;
         var configuration = AppContext.BaseDirectory.Contains("/release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
         var start = new ProcessStartInfo(
-            "dotnet",
+            "/bin/sh",
             [
+                "-c", IgnoringFileLimit, "launcher", "dotnet",
                 Path.Combine(Repository.Root, "artifacts", "bin", "Personalization.Local", configuration.ToLowerInvariant(), "Personalization.Local.dll"),
                 "--no-build", "--configuration", configuration, "--port", "0", "--data", data, .. options,
             ])
@@ -64,8 +71,11 @@ public sealed partial class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>The process of one service, or of the `sidecar`: found by what only it has, its data folder or its run file.</summary>
-    public int ProcessId(string name) => ProcessTable.Find(_data, name)
+    public int ProcessId(string name) => FindProcess(name)
         ?? throw new InvalidOperationException($"No process of '{name}' under '{_data}'.{Environment.NewLine}{Output}");
+
+    /// <summary>The same, or null while there is none.</summary>
+    public int? FindProcess(string name) => ProcessTable.Find(_data, name);
 
     /// <summary>Ends one process as `kill -9` does, and returns when it is gone.</summary>
     public async Task KillAsync(string name)

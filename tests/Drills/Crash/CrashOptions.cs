@@ -1,0 +1,24 @@
+namespace Personalization.Drills.Crash;
+
+/// <summary>How large a crash drill is.</summary>
+public sealed record CrashOptions
+{
+    /// <summary>Tracked events of all shoppers.</summary>
+    public int Events { get; init; } = 20_000;
+
+    public int Shoppers { get; init; } = 500;
+
+    /// <summary>`kill -9`s, one process after the other; every second one within a moment of a durable answer.</summary>
+    public int Kills { get; init; } = 20;
+
+    /// <summary>Shoppers who do something at the same time.</summary>
+    public int AtATime { get; init; } = 48;
+
+    /// <summary>The processes that are killed, in turn.</summary>
+    public IReadOnlyList<string> Processes { get; init; } = ["profiles", "sidecar", "analytics", "storefront", "discovery"];
+
+    /// <summary>A blow while the process is dead, on the files it left: what is torn off the end of each write-ahead log, in bytes; 0 for none.</summary>
+    public int Tear { get; init; }
+
+    public int Seed { get; init; } = 20_261_120;
+}
