@@ -107,6 +107,32 @@ public sealed class StateCodecTests
         }
     }
 
+    /// <summary>Stored by the release before sums were kept to the digit and views as spans: 2 times on page, 3 views in 3 sessions over 20 days, 40 names in two keys.</summary>
+    [Fact]
+    public void FromSnapshot_OfTheFormerFormat_ReadsAllOfItAndWritesItAnew()
+    {
+        var former = FormerFormat.Snapshot();
+
+        var state = StateCodec.FromSnapshot(former);
+
+        state.IsOfFormerFormat.ShouldBeTrue();
+        state.Categories.Count.ShouldBe(FormerFormat.Names);
+        state.Categories["oat drinks"].Evidence.ShouldBe(6);
+        state.Products["oat"].Sum.ShouldBe(FormerFormat.Sum, 1e-6);
+        state.Dwells["oat"].ShouldHaveSingleItem().Marks.Select(mark => mark.Seconds).ShouldBe([45f, 70f]);
+        state.Candidates["oat"].Views.Length.ShouldBe(3);
+
+        // A turn that teaches nothing, then a purchase that takes the signal of the views back.
+        var searched = Some.Learn([Some.Event(InteractionTypes.Search, id: "search")], state) with { Version = 9 };
+        var stored = StateCodec.FromSnapshot(Applied(former, state, searched));
+        stored.IsOfFormerFormat.ShouldBeFalse();
+        stored.Categories.ToDictionary(entry => entry.Key, entry => entry.Value.Evidence).ShouldBe(state.Categories.ToDictionary(entry => entry.Key, entry => entry.Value.Evidence), ignoreOrder: true);
+        var bought = Some.Learn([Some.Event(InteractionTypes.Purchase, Some.Product("oat", ["oat drinks"]), id: "buy")], stored);
+        var factor = bought.Scale!.Value.ReadFactor(Some.Day.ToUnixTimeMilliseconds());
+        ((bought.Categories["oat drinks"].Sum - stored.Categories["oat drinks"].Sum) * factor).ShouldBe(0.8 + 0.2, 1e-6);
+        bought.Candidates.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Changes_AMergedSource_RemovesWhatItHeld()
     {

@@ -32,14 +32,18 @@ internal static class EventShuffle
     private static Interaction One(Random random, ProductFacts[] products, int number)
     {
         var product = products[random.Next(products.Length)];
-        var at = Some.Day.AddMinutes(-random.Next(30 * 24 * 60));
+
+        // Half of them close to others of the product, so that views and sessions run into one another.
+        var at = random.Next(2) == 0
+            ? Some.Day.AddMinutes(-random.Next(30 * 24 * 60))
+            : Some.Day.AddDays(-(4 * random.Next(8))).AddMinutes(random.Next(6) * 20);
         var list = random.Next(3) == 0 ? null : $"list-{random.Next(8)}";
         var session = random.Next(3) == 0 ? null : $"session-{random.Next(6)}";
         string[] types =
         [
             InteractionTypes.Purchase, InteractionTypes.AddToCart, InteractionTypes.RemoveFromCart, InteractionTypes.SaveForLater, InteractionTypes.QuantityIncrease,
             InteractionTypes.Click, InteractionTypes.ViewDetails, InteractionTypes.ViewDetails, InteractionTypes.Dwell, InteractionTypes.Dwell,
-            InteractionTypes.Scroll, InteractionTypes.Scroll, InteractionTypes.Returned, InteractionTypes.Search,
+            InteractionTypes.Scroll, InteractionTypes.Scroll, InteractionTypes.Returned, InteractionTypes.Search, InteractionTypes.RecommendationClicked, InteractionTypes.EmailOpen,
         ];
         var type = types[random.Next(types.Length)];
         var interaction = Some.Event(type, product, at, $"event-{number}") with { SessionId = session, ListId = list };
@@ -53,6 +57,7 @@ internal static class EventShuffle
                 LineId = $"line-{number}",
             },
             InteractionTypes.Dwell => interaction with { TimeOnPage = 5 + random.Next(80) },
+            InteractionTypes.Scroll when random.Next(4) == 0 => interaction,
             InteractionTypes.Scroll => interaction with { ProductId = null, Product = null, Shown = Shuffled(random, products)[..6], Position = random.Next(2) == 0 ? random.Next(7) : null },
             InteractionTypes.Search => interaction with { ProductId = null, Product = null },
             _ => interaction,

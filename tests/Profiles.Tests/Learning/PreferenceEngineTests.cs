@@ -22,9 +22,9 @@ public sealed class PreferenceEngineTests
         var outcome = PreferenceEngine.Learn(ShopperState.Empty, Some.Event(type, Oat), Some.Rules);
 
         (outcome.Kind, outcome.Strength, outcome.PreferencesChanged).ShouldBe((kind, weight, true));
-        SumOf(outcome.State, "drinks").ShouldBe(weight, 1e-9);
-        SumOf(outcome.State, "vegan", FeatureKind.Attribute).ShouldBe(weight, 1e-9);
-        SumOf(outcome.State, "Oatly", FeatureKind.Brand).ShouldBe(weight, 1e-9);
+        SumOf(outcome.State, "drinks").ShouldBe(weight, 1e-7);
+        SumOf(outcome.State, "vegan", FeatureKind.Attribute).ShouldBe(weight, 1e-7);
+        SumOf(outcome.State, "Oatly", FeatureKind.Brand).ShouldBe(weight, 1e-7);
     }
 
     [Theory]

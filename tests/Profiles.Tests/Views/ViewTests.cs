@@ -81,6 +81,65 @@ public sealed class ViewTests
         PreferenceEngine.Learn(state, View(20), Some.Rules).Derived.ShouldBeNull();
     }
 
+    /// <summary>Views at 0, 25 and 50 minutes are one view whichever comes first, so that two weeks later there are two, not three.</summary>
+    [Fact]
+    [Trait("req", "R1.3")]
+    public void Learn_ViewsWithoutSession_AreTheSameViewsInEveryOrder()
+    {
+        Interaction[] events = [At(0), At(25), At(50), At(14 * 24 * 60)];
+        foreach (var order in Orders(events))
+        {
+            var state = Some.Learn(order);
+
+            Sum(state).ShouldBe(events.Sum(e => 0.15 * Decayed(e)), 1e-6, string.Join(", ", order.Select(e => e.EventId)));
+            state.Categories["drinks"].Evidence.ShouldBe(4);
+        }
+
+        static double Decayed(Interaction view) => Math.Pow(2, (view.Timestamp - Some.Day).TotalDays / Some.Rules.Options.HalfLifeDays);
+    }
+
+    [Fact]
+    [Trait("req", "R1.3")]
+    public void Learn_AViewThatJoinsTwo_TakesTheSignalOfTheThirdBack()
+    {
+        Interaction[] events = [At(0), At(50), At(14 * 24 * 60), At(25)];
+
+        var third = PreferenceEngine.Learn(Some.Learn(events[..2]), events[2], Some.Rules);
+        var joined = Some.Learn([events[3]], third.State);
+
+        third.Derived.ShouldNotBeNull();
+        foreach (var order in Orders(events))
+        {
+            var other = Some.Learn(order);
+            other.Categories["drinks"].ShouldBe(joined.Categories["drinks"]);
+            other.Products["oat"].Sum.ShouldBe(joined.Products["oat"].Sum);
+        }
+    }
+
+    [Fact]
+    [Trait("req", "R1.3")]
+    public void Learn_TimesOnPageWithoutSession_AreTheSameViewsInEveryOrder()
+    {
+        Interaction[] events = [Dwell(70, 0, null), Dwell(45, 25, null), Dwell(61, 50, null), Dwell(12, 81, null)];
+        foreach (var order in Orders(events))
+        {
+            var state = Some.Learn(order);
+
+            Sum(state).ShouldBe(0.4, 1e-3);
+            state.Categories["drinks"].Evidence.ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public void Learn_ManyReportsOfOneView_CountLikeTheHighest()
+    {
+        var events = Enumerable.Range(1, 60).Select(i => Dwell(i * 5, i * 20, null)).ToList();
+        var reversed = Some.Learn(events.AsEnumerable().Reverse());
+
+        Sum(Some.Learn(events)).ShouldBe(0.3, 1e-2);
+        reversed.Categories["drinks"].ShouldBe(Some.Learn(events).Categories["drinks"]);
+    }
+
     [Fact]
     public void Learn_ManyCandidates_Keeps16()
     {
@@ -88,6 +147,13 @@ public sealed class ViewTests
 
         Some.Learn(events).Candidates.Count.ShouldBe(16);
     }
+
+    private static Interaction At(int minute) =>
+        Some.Event(InteractionTypes.ViewDetails, Oat, Some.Day.AddDays(-14).AddMinutes(minute), $"at {minute}");
+
+    private static IEnumerable<Interaction[]> Orders(Interaction[] events) => events.Length <= 1
+        ? [events]
+        : events.SelectMany((first, i) => Orders([.. events[..i], .. events[(i + 1)..]]).Select(rest => (Interaction[])[first, .. rest]));
 
     private static Interaction Dwell(double seconds, int minute, string? session) =>
         Some.Event(InteractionTypes.Dwell, Oat, Some.Day.AddMinutes(minute)) with { TimeOnPage = seconds, SessionId = session };

@@ -101,7 +101,7 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             }
 
             await manager.SaveStateAsync(deadline.Token);
-            State = after;
+            State = after.IsOfFormerFormat ? after with { IsOfFormerFormat = false } : after;
             if (finished.Count > 0 || _stored > waiting.Count)
             {
                 _stored = waiting.Count + finished.Count;

@@ -8,6 +8,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
     public ulong Unsigned()
     {
         var value = 0UL;
@@ -31,6 +33,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         var value = Unsigned();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
+
+    public double Sum() => Signed() / ByteWriter.SumDigits;
 
     public double Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(4));
 

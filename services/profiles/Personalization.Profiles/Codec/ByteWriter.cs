@@ -7,6 +7,10 @@ namespace Personalization.Profiles.Codec;
 /// <summary>Compact little-endian bytes: small numbers are short.</summary>
 internal sealed class ByteWriter
 {
+    public const double SumDigits = 1 << 30;
+
+    private const double LargestSum = 1L << 62;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     public int Length => _buffer.WrittenCount;
@@ -30,6 +34,12 @@ internal sealed class ByteWriter
     public void Count(int value) => Unsigned((ulong)value);
 
     public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>A decayed sum: a multiple of 2^-30, so that sums of signals of the last four half-lives come back as they were; 5 bytes below 16.</summary>
+    public void Sum(double value) => Signed(Digits(value));
+
+    /// <summary>A sum as it is written.</summary>
+    public static long Digits(double sum) => (long)Math.Clamp(Math.Round(sum * SumDigits), -LargestSum, LargestSum);
 
     public void Single(double value)
     {

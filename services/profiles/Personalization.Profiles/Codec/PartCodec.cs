@@ -17,11 +17,12 @@ internal static class PartCodec
     public static byte[] Products(ShopperState state)
     {
         var writer = new ByteWriter();
+        writer.Unsigned(KeyFormat.Second);
         writer.Count(state.Products.Count);
         foreach (var (id, sum) in state.Products)
         {
             writer.Text(id);
-            writer.Single(sum.Sum);
+            writer.Sum(sum.Sum);
             writer.Signed(state.NewestAt - sum.LastAt);
         }
 
@@ -42,9 +43,10 @@ internal static class PartCodec
         var reader = new ByteReader(bytes);
         var products = ImmutableDictionary.CreateBuilder<string, ProductSum>();
         var ages = new List<(string Id, double Sum, long Age)>();
-        for (var left = reader.Count(); left > 0; left--)
+        var isFormer = KeyFormat.IsFirst(ref reader, out var count);
+        for (var left = count; left > 0; left--)
         {
-            ages.Add((reader.Text(), reader.Single(), reader.Signed()));
+            ages.Add((reader.Text(), isFormer ? reader.Single() : reader.Sum(), reader.Signed()));
         }
 
         var newest = reader.Signed();
@@ -127,69 +129,6 @@ internal static class PartCodec
         }
 
         return OrderHistory.Of(products);
-    }
-
-    public static byte[] Traces(ShopperState state)
-    {
-        var writer = new ByteWriter();
-        writer.Count(state.Dwells.Count);
-        foreach (var (product, marks) in state.Dwells)
-        {
-            writer.Text(product);
-            writer.Count(marks.Length);
-            foreach (var mark in marks)
-            {
-                writer.ShortHash(mark.Session);
-                writer.Signed(mark.At);
-                writer.Single(mark.Seconds);
-            }
-        }
-
-        writer.Count(state.Candidates.Count);
-        foreach (var (product, views) in state.Candidates)
-        {
-            writer.Text(product);
-            writer.Count(views.Length);
-            foreach (var view in views)
-            {
-                writer.ShortHash(view.Session);
-                writer.Signed(view.At);
-            }
-        }
-
-        return writer.ToArray();
-    }
-
-    public static ShopperState Traces(ShopperState state, byte[] bytes)
-    {
-        var reader = new ByteReader(bytes);
-        var dwells = ImmutableDictionary.CreateBuilder<string, ImmutableArray<DwellMark>>();
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var product = reader.Text();
-            var marks = ImmutableArray.CreateBuilder<DwellMark>();
-            for (var count = reader.Count(); count > 0; count--)
-            {
-                marks.Add(new DwellMark(reader.ShortHash(), reader.Signed(), (float)reader.Single()));
-            }
-
-            dwells[product] = marks.ToImmutable();
-        }
-
-        var candidates = ImmutableDictionary.CreateBuilder<string, ImmutableArray<ViewMark>>();
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var product = reader.Text();
-            var views = ImmutableArray.CreateBuilder<ViewMark>();
-            for (var count = reader.Count(); count > 0; count--)
-            {
-                views.Add(new ViewMark(reader.ShortHash(), reader.Signed()));
-            }
-
-            candidates[product] = views.ToImmutable();
-        }
-
-        return state with { Dwells = dwells.ToImmutable(), Candidates = candidates.ToImmutable() };
     }
 
     public static byte[] Sessions(ImmutableArray<SessionMark> sessions)
@@ -310,6 +249,13 @@ internal static class PartCodec
             writer.Signed(version);
         }
 
+        writer.Count(merges.Claims.Length);
+        foreach (var claim in merges.Claims)
+        {
+            writer.Text(claim.Source);
+            writer.Text(claim.Target);
+        }
+
         return writer.ToArray();
     }
 
@@ -324,7 +270,14 @@ internal static class PartCodec
             absorbed[reader.Text()] = reader.Signed();
         }
 
-        return new MergeTrail { MovedTo = movedTo.Length == 0 ? null : movedTo, Delivered = delivered, Absorbed = absorbed.ToImmutable() };
+        // A former release ended here.
+        var claims = ImmutableArray.CreateBuilder<MergeClaim>();
+        for (var left = reader.IsAtEnd ? 0 : reader.Count(); left > 0; left--)
+        {
+            claims.Add(new MergeClaim(reader.Text(), reader.Text()));
+        }
+
+        return new MergeTrail { Claims = claims.ToImmutable(), MovedTo = movedTo.Length == 0 ? null : movedTo, Delivered = delivered, Absorbed = absorbed.ToImmutable() };
     }
 
     public static byte[] Seen(ulong[] chunk)

@@ -7,14 +7,17 @@ namespace Personalization.Profiles.Codec;
 
 /// <summary>
 /// The keys `preferences` and `interests`: the strongest names fill the first up to its limit, the rest goes into the second.
-/// A sum is kept as a 32-bit float: 7 digits, enough for the 5 that are read.
+/// Sums are kept to the digit (<see cref="ByteWriter.Sum"/>): what is stored between two events does not show in what is learned from both.
 /// </summary>
 internal static class PreferenceCodec
 {
     /// <summary>1,020 characters of base64 and its two quotes.</summary>
     public const int HeadLimit = 765;
 
-    private const int Format = 1;
+    private const int Format = 2;
+
+    /// <summary>Sums were 32-bit floats.</summary>
+    private const int FormerFormat = 1;
 
     private static readonly string[] Flagged = [.. StateKeys.OfReads, .. StateKeys.OfTurns];
 
@@ -48,6 +51,7 @@ internal static class PreferenceCodec
 
         // By name, not by strength: then the key changes only when one of its names does.
         var tail = new ByteWriter();
+        tail.Unsigned(KeyFormat.Second);
         tail.Count(written.Count - inHead);
         foreach (var (_, index) in names.Skip(inHead).Select((entry, i) => (entry, i + inHead)).OrderBy(entry => entry.entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.entry.Kind))
         {
@@ -70,13 +74,13 @@ internal static class PreferenceCodec
     /// <summary>True when all names surely fit into the first key: told without encoding them.</summary>
     public static bool FitsHead(ShopperState state)
     {
-        // The fixed part is below 100 bytes; a name costs its text, its length, at most 5 bytes of evidence and 4 of sum.
+        // The fixed part is below 100 bytes; a name costs its text, its length (2 bytes at most), at most 5 bytes of evidence and 10 of sum.
         var bytes = 100 + state.ReplayedFrom.Length;
         foreach (var names in new[] { state.Categories, state.Attributes, state.Brands })
         {
             foreach (var (name, _) in names)
             {
-                bytes += Encoding.UTF8.GetByteCount(name) + 11;
+                bytes += Encoding.UTF8.GetByteCount(name) + 17;
             }
         }
 
@@ -86,7 +90,8 @@ internal static class PreferenceCodec
     public static StateHead DecodeHead(byte[] bytes)
     {
         var reader = new ByteReader(bytes);
-        if (reader.Unsigned() is var format and not Format)
+        var format = reader.Unsigned();
+        if (format is not (Format or FormerFormat))
         {
             throw new FormatException($"State of format {format} was written by a newer release.");
         }
@@ -99,7 +104,8 @@ internal static class PreferenceCodec
         {
             Version = version,
             Scale = scale,
-            AttributedSum = reader.Single(),
+            AttributedSum = format == FormerFormat ? reader.Single() : reader.Sum(),
+            IsOfFormerFormat = format == FormerFormat,
             Events = reader.Count(),
             NewestAt = reader.Signed(),
             UpdatedAt = reader.Signed(),
@@ -107,13 +113,14 @@ internal static class PreferenceCodec
         var seenChunks = reader.Count();
         var seenCurrent = reader.Count();
         state = state with { ReplayedFrom = reader.Text(), ReplayedThrough = (long)reader.Unsigned() };
-        return new StateHead(Names(state, ref reader), present, seenChunks, seenCurrent);
+        return new StateHead(Names(state, ref reader, reader.Count(), state.IsOfFormerFormat), present, seenChunks, seenCurrent);
     }
 
     public static ShopperState DecodeTail(ShopperState state, byte[] bytes)
     {
         var reader = new ByteReader(bytes);
-        return Names(state, ref reader);
+        var isFormer = KeyFormat.IsFirst(ref reader, out var count);
+        return Names(state, ref reader, count, isFormer);
     }
 
     private static ByteWriter HeadStart(ShopperState state, bool hasTail)
@@ -138,7 +145,7 @@ internal static class PreferenceCodec
             writer.Signed(scale.ReferenceSteps);
         }
 
-        writer.Single(state.AttributedSum);
+        writer.Sum(state.AttributedSum);
         writer.Count(state.Events);
         writer.Signed(state.NewestAt);
         writer.Signed(state.UpdatedAt);
@@ -158,7 +165,7 @@ internal static class PreferenceCodec
         names.Sort(static (left, right) =>
         {
             // As stored: sums that differ in memory alone must not stand in another order once they are loaded.
-            var byStrength = Math.Abs((float)right.Sum.Sum).CompareTo(Math.Abs((float)left.Sum.Sum));
+            var byStrength = Math.Abs(ByteWriter.Digits(right.Sum.Sum)).CompareTo(Math.Abs(ByteWriter.Digits(left.Sum.Sum)));
             return byStrength != 0 ? byStrength : left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Name, right.Name);
         });
         return names;
@@ -177,18 +184,18 @@ internal static class PreferenceCodec
         var writer = new ByteWriter();
         writer.Unsigned(((ulong)sum.Evidence << 2) | (ulong)kind);
         writer.Text(name);
-        writer.Single(sum.Sum);
+        writer.Sum(sum.Sum);
         return writer.ToArray();
     }
 
-    private static ShopperState Names(ShopperState state, ref ByteReader reader)
+    private static ShopperState Names(ShopperState state, ref ByteReader reader, int count, bool isFormer)
     {
         var builders = Enum.GetValues<FeatureKind>().Select(kind => state.Of(kind).ToBuilder()).ToArray();
-        for (var left = reader.Count(); left > 0; left--)
+        for (var left = count; left > 0; left--)
         {
             var tag = reader.Unsigned();
             var name = reader.Text();
-            builders[tag & 3][name] = new FeatureSum(reader.Single(), (int)(tag >> 2));
+            builders[tag & 3][name] = new FeatureSum(isFormer ? reader.Single() : reader.Sum(), (int)(tag >> 2));
         }
 
         return state with { Categories = builders[0].ToImmutable(), Attributes = builders[1].ToImmutable(), Brands = builders[2].ToImmutable() };

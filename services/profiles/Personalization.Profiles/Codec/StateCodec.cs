@@ -11,10 +11,10 @@ public static class StateCodec
         List<StateWrite> writes = [];
         var (head, tail) = PreferenceCodec.Encode(after);
         writes.Add(new StateWrite(StateKeys.Preferences, head));
-        if (!PreferenceCodec.SplitsAlike(before, after))
+        if (before.IsOfFormerFormat || !PreferenceCodec.SplitsAlike(before, after))
         {
             var was = PreferenceCodec.FitsHead(before) ? null : PreferenceCodec.Encode(before).Tail;
-            if (!(was ?? []).AsSpan().SequenceEqual(tail))
+            if (before.IsOfFormerFormat || !(was ?? []).AsSpan().SequenceEqual(tail))
             {
                 writes.Add(new StateWrite(StateKeys.Interests, tail));
             }
@@ -56,7 +56,7 @@ public static class StateCodec
         StateKeys.Interests => PreferenceCodec.DecodeTail(state, value),
         StateKeys.Products => PartCodec.Products(state, value),
         StateKeys.Orders => state with { Orders = PartCodec.Orders(value) },
-        StateKeys.Traces => PartCodec.Traces(state, value),
+        StateKeys.Traces => TraceCodec.Decode(state, value),
         StateKeys.Lists => state with { Lists = ListCodec.Decode(value) },
         StateKeys.Sessions => state with { Sessions = PartCodec.Sessions(value) },
         StateKeys.Cart => state with { Cart = PartCodec.Cart(value) },
@@ -97,7 +97,7 @@ public static class StateCodec
         StateKeys.Cart => state.Cart.Version > 0,
         StateKeys.Switches => !ReferenceEquals(state.Switches, ShopperState.DefaultSwitches),
         StateKeys.Keys => !state.Keys.IsEmpty,
-        StateKeys.Merges => state.Merges.MovedTo is not null || !state.Merges.Absorbed.IsEmpty,
+        StateKeys.Merges => state.Merges.MovedTo is not null || !state.Merges.Absorbed.IsEmpty || !state.Merges.Claims.IsEmpty,
         _ => false,
     };
 
@@ -119,7 +119,7 @@ public static class StateCodec
     {
         StateKeys.Products => PartCodec.Products(state),
         StateKeys.Orders => PartCodec.Orders(state.Orders),
-        StateKeys.Traces => PartCodec.Traces(state),
+        StateKeys.Traces => TraceCodec.Encode(state),
         StateKeys.Lists => ListCodec.Encode(state.Lists),
         StateKeys.Sessions => PartCodec.Sessions(state.Sessions),
         StateKeys.Cart => PartCodec.Cart(state.Cart),

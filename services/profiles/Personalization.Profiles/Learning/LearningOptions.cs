@@ -66,8 +66,8 @@ public sealed record LearningOptions
     /// <summary>Ranked lists whose scrolled and clicked products are remembered.</summary>
     public int KeptLists { get; init; } = 32;
 
-    /// <summary>Products whose time on page is remembered.</summary>
-    public int KeptDwells { get; init; } = 32;
+    /// <summary>Products whose time on page is remembered; fewer when they do not fit into their state key.</summary>
+    public int KeptDwells { get; init; } = 128;
 
     /// <summary>Recent sessions kept.</summary>
     public int KeptSessions { get; init; } = 10;

@@ -55,19 +55,7 @@ internal sealed class LearningTurn
     /// <param name="at">Unix milliseconds.</param>
     public void Teach(string? productId, ProductFacts? facts, double amount, int evidence, long at)
     {
-        if (amount == 0 && evidence == 0)
-        {
-            return;
-        }
-
-        Changed = true;
-        if (productId is not null)
-        {
-            var known = _products.GetValueOrDefault(productId);
-            _products = _products.SetItem(productId, new ProductSum(known.Sum + amount, Math.Max(known.LastAt, at)));
-        }
-
-        if (facts is null)
+        if (!TeachProduct(productId, amount, evidence, at) || facts is null)
         {
             return;
         }
@@ -78,6 +66,31 @@ internal sealed class LearningTurn
         }
 
         if (facts.Attributes.Count > 0)
+        {
+            _attributedSum += amount;
+        }
+    }
+
+    /// <summary>The same for names that are known as hashes: those of them that are still kept.</summary>
+    public void Teach(string? productId, NameSet names, double amount, int evidence, long at)
+    {
+        if (!TeachProduct(productId, amount, evidence, at))
+        {
+            return;
+        }
+
+        for (var kind = 0; kind < _names.Length && !names.Hashes.IsEmpty; kind++)
+        {
+            foreach (var (name, _) in _names[kind])
+            {
+                if (names.Hashes.Contains(NameSet.Hash((FeatureKind)kind, name)))
+                {
+                    Add((FeatureKind)kind, name, amount, evidence);
+                }
+            }
+        }
+
+        if (names.Attributed)
         {
             _attributedSum += amount;
         }
@@ -183,16 +196,6 @@ internal sealed class LearningTurn
             }
         }
 
-        if (state.Dwells.Count > options.KeptDwells)
-        {
-            state = state with { Dwells = state.Dwells.RemoveRange(Oldest(state.Dwells.Select(entry => (entry.Key, entry.Value[^1].At)), state.Dwells.Count - options.KeptDwells)) };
-        }
-
-        if (state.Candidates.Count > options.NeverBoughtCandidates)
-        {
-            state = state with { Candidates = state.Candidates.RemoveRange(Oldest(state.Candidates.Select(entry => (entry.Key, entry.Value[^1].At)), state.Candidates.Count - options.NeverBoughtCandidates)) };
-        }
-
         var lists = Newest(state.Lists, options);
         return ReferenceEquals(lists, state.Lists) ? state : state with { Lists = lists };
     }
@@ -227,9 +230,6 @@ internal sealed class LearningTurn
         return lists;
     }
 
-    private static List<string> Oldest(IEnumerable<(string Key, long At)> entries, int count) =>
-        [.. entries.OrderBy(entry => entry.At).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(count).Select(entry => entry.Key)];
-
     private static ImmutableDictionary<string, FeatureSum> Strongest(ImmutableDictionary<string, FeatureSum> names, HashSet<string> spared, int kept) =>
         names.RemoveRange([.. names
             .OrderBy(entry => spared.Contains(entry.Key))
@@ -241,6 +241,24 @@ internal sealed class LearningTurn
     /// <summary>The weakest names go first, but never those just taught: else nothing new could ever grow in a full table.</summary>
     private ImmutableDictionary<string, FeatureSum> Bounded(ImmutableDictionary<string, FeatureSum> names, HashSet<string> spared) =>
         names.Count > _options.KeptNames ? Strongest(names, spared, Math.Max(_options.KeptNames, spared.Count)) : names;
+
+    /// <summary>False: there is nothing to teach.</summary>
+    private bool TeachProduct(string? productId, double amount, int evidence, long at)
+    {
+        if (amount == 0 && evidence == 0)
+        {
+            return false;
+        }
+
+        Changed = true;
+        if (productId is not null)
+        {
+            var known = _products.GetValueOrDefault(productId);
+            _products = _products.SetItem(productId, new ProductSum(known.Sum + amount, Math.Max(known.LastAt, at)));
+        }
+
+        return true;
+    }
 
     private void Add(FeatureKind kind, string name, double amount, int evidence)
     {

@@ -111,7 +111,7 @@ public static class PreferenceEngine
     {
         var at = interaction.Timestamp.ToUnixTimeMilliseconds();
         var weight = rules.Weights[kind];
-        turn.Teach(interaction.ProductId, interaction.Product, weight * turn.Scale.At(at), 1, at);
+        turn.Teach(interaction.ProductId, interaction.Product, turn.Scale.Amount(weight, at), 1, at);
         return new LearnOutcome { State = state, Kind = kind, Strength = weight };
     }
 
@@ -136,7 +136,7 @@ public static class PreferenceEngine
         var known = after.Length > before.Length ? before : [];
         var sum = after.Length > before.Length
             ? PurchaseSignal.Sum(after, rules, turn.Scale) - PurchaseSignal.Sum(known, rules, turn.Scale)
-            : rules.Weights[kind] * turn.Scale.At(at);
+            : turn.Scale.Amount(rules.Weights[kind], at);
         turn.Teach(product, interaction.Product, sum, 1, at);
         state = TakeBackNeverBought(state, interaction, rules, turn) with { Orders = orders, Cart = CartRules.Bought(state.Cart, product, at) };
         return new LearnOutcome { State = state, Kind = kind, Strength = rules.Weights[kind] };
@@ -145,14 +145,14 @@ public static class PreferenceEngine
     private static ShopperState TakeBackNeverBought(ShopperState state, Interaction purchase, LearningRules rules, LearningTurn turn)
     {
         var product = purchase.ProductId!;
-        if (!state.Candidates.TryGetValue(product, out var views))
+        if (!state.Candidates.TryGetValue(product, out var watch))
         {
             return state;
         }
 
-        if (NeverBoughtSignal.At(views, rules.Options) is { } came)
+        if (NeverBoughtSignal.TaughtAt(watch, rules.Options) is { } came)
         {
-            turn.Teach(product, purchase.Product, -rules.Weights[SignalKeys.ViewedNeverBought] * turn.Scale.At(came), -1, came);
+            turn.Teach(product, watch.Names ?? NameSet.Of(purchase.Product), -turn.Scale.Amount(rules.Weights[SignalKeys.ViewedNeverBought], came), -1, came);
         }
 
         return state with { Candidates = state.Candidates.Remove(product) };
@@ -167,26 +167,32 @@ public static class PreferenceEngine
             return plain;
         }
 
-        var before = state.Candidates.GetValueOrDefault(product, []);
-        var view = new ViewMark(SessionHash(interaction.SessionId), interaction.Timestamp.ToUnixTimeMilliseconds());
-        var after = NeverBoughtSignal.Add(before, view, rules.Options);
-        if (after == before)
+        var before = state.Candidates.GetValueOrDefault(product, ProductWatch.None);
+        var at = interaction.Timestamp.ToUnixTimeMilliseconds();
+        var views = NeverBoughtSignal.Add(before.Views, ViewSpan.At(SessionHash(interaction.SessionId), at), rules.Options);
+        if (views == before.Views)
         {
             return plain;
         }
 
-        var was = NeverBoughtSignal.At(before, rules.Options);
-        var came = NeverBoughtSignal.At(after, rules.Options);
+        var was = NeverBoughtSignal.TaughtAt(before, rules.Options);
+        var came = NeverBoughtSignal.At(views, rules.Options);
         var weight = rules.Weights[SignalKeys.ViewedNeverBought];
-        if (was != came)
+        var names = interaction.Product is null && before.Names is { } known ? known : NameSet.Of(interaction.Product);
+        if (was != came && was is { } then)
         {
-            var sum = (came is { } now ? turn.Scale.At(now) : 0) - (was is { } then ? turn.Scale.At(then) : 0);
-            turn.Teach(product, interaction.Product, weight * sum, (came is null ? 0 : 1) - (was is null ? 0 : 1), view.At);
+            turn.Teach(product, before.Names ?? names, -turn.Scale.Amount(weight, then), -1, at);
         }
 
+        if (was != came && came is { } now)
+        {
+            turn.Teach(product, names, turn.Scale.Amount(weight, now), 1, at);
+        }
+
+        var watch = new ProductWatch(views, came, was is not null && was == came ? before.Names ?? names : names);
         return plain with
         {
-            State = plain.State with { Candidates = state.Candidates.SetItem(product, after) },
+            State = plain.State with { Candidates = NeverBoughtSignal.Bounded(state.Candidates.SetItem(product, watch), rules.Options) },
             Derived = was is null && came is { } derivedAt
                 ? new DerivedSignal($"vnb-{StableHash.Of(interaction.EventId, product).ToString("x16", CultureInfo.InvariantCulture)}", ViewedNeverBought, SignalKeys.ViewedNeverBought, weight, derivedAt)
                 : null,
@@ -195,7 +201,7 @@ public static class PreferenceEngine
 
     private static LearnOutcome Dwelled(ShopperState state, Interaction interaction, LearningRules rules, LearningTurn turn)
     {
-        if (interaction.TimeOnPage is not { } seconds || DwellSignal.StepOf(seconds, rules.Weights) is not { } step)
+        if (interaction.TimeOnPage is not { } seconds || DwellSignal.StepOf((float)seconds, rules.Weights) is not { } step)
         {
             return new LearnOutcome { State = state };
         }
@@ -203,13 +209,14 @@ public static class PreferenceEngine
         var product = interaction.ProductId!;
         var at = interaction.Timestamp.ToUnixTimeMilliseconds();
         var before = state.Dwells.GetValueOrDefault(product, []);
-        var after = DwellSignal.Add(before, new DwellMark(SessionHash(interaction.SessionId), at, (float)seconds));
+        var view = new DwellView(ViewSpan.At(SessionHash(interaction.SessionId), at), [new DwellMark(at, (float)seconds)]);
+        var after = DwellSignal.Add(before, view, rules);
         var was = DwellSignal.Of(before, rules, turn.Scale);
         var now = DwellSignal.Of(after, rules, turn.Scale);
         turn.Teach(product, interaction.Product, now.Sum - was.Sum, now.Evidence - was.Evidence, at);
         return new LearnOutcome
         {
-            State = state with { Dwells = state.Dwells.SetItem(product, DwellSignal.Trim(after)) },
+            State = state with { Dwells = DwellSignal.Bounded(state.Dwells.SetItem(product, DwellSignal.Trim(after)), rules.Options) },
             Kind = step.Key,
             Strength = Math.Round(now.Weight - was.Weight, 6),
         };

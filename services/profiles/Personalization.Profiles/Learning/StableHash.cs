@@ -19,6 +19,13 @@ public static class StableHash
         return (uint)(hash ^ (hash >> 32));
     }
 
+    /// <summary>Of the text behind the character, which is ASCII.</summary>
+    public static uint Short(char first, string text)
+    {
+        var hash = Mix(Add((Offset ^ first) * Prime, text));
+        return (uint)(hash ^ (hash >> 32));
+    }
+
     private static ulong Add(ulong hash, string text)
     {
         Span<byte> utf8 = stackalloc byte[512];

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
-using Personalization.Profiles.State;
 
 namespace Personalization.Profiles.Lists;
 
@@ -97,11 +96,11 @@ internal static class ScrollSignal
     private static ListMemory Count(ListMemory list, int index, ProductFacts product, LearningTurn turn)
     {
         var mark = list.Scrolls[index];
-        turn.Teach(product.Id, product, mark.Weight * turn.Scale.At(mark.At), 0, mark.At);
+        turn.Teach(product.Id, product, turn.Scale.Amount(mark.Weight, mark.At), 0, mark.At);
         var names = mark.Names;
         foreach (var (kind, name) in LearningTurn.NamesOf(product))
         {
-            var hash = NameHash(kind, name);
+            var hash = NameSet.Hash(kind, name);
             var products = names.GetValueOrDefault(hash);
             names = names.SetItem(hash, products + 1);
             if (products == 0)
@@ -116,7 +115,7 @@ internal static class ScrollSignal
     private static ListMemory Withdraw(ListMemory list, int index, string productId, ProductFacts? product, LearningTurn turn)
     {
         var mark = list.Scrolls[index];
-        turn.Teach(productId, product, -mark.Weight * turn.Scale.At(mark.At), 0, mark.At);
+        turn.Teach(productId, product, -turn.Scale.Amount(mark.Weight, mark.At), 0, mark.At);
         if (product is null)
         {
             return list;
@@ -125,7 +124,7 @@ internal static class ScrollSignal
         var names = mark.Names;
         foreach (var (kind, name) in LearningTurn.NamesOf(product))
         {
-            var hash = NameHash(kind, name);
+            var hash = NameSet.Hash(kind, name);
             var products = names.GetValueOrDefault(hash);
             if (products == 1)
             {
@@ -140,6 +139,4 @@ internal static class ScrollSignal
 
         return list with { Scrolls = list.Scrolls.SetItem(index, mark with { Names = names }) };
     }
-
-    private static uint NameHash(FeatureKind kind, string name) => StableHash.Short($"{(int)kind}{name}");
 }

@@ -16,9 +16,28 @@ namespace Personalization.Profiles.Merging;
 /// </summary>
 public static class MergeRules
 {
+    /// <summary>
+    /// The merge that must be over before this one may begin here: a source has no other, neither of its own nor as a target, so that what it
+    /// hands over is all of it; a target is no source, so that it does not go away itself. Null when the way is free.
+    /// </summary>
+    /// <param name="state">Of one of the two.</param>
+    /// <param name="id">Its actor id.</param>
+    /// <param name="claim">The merge that wants to begin.</param>
+    public static MergeClaim? InTheWay(ShopperState state, string id, MergeClaim claim) =>
+        state.Merges.Claims.FirstOrDefault(other => other != claim && (claim.Source == id || other.Source == id));
+
+    public static ShopperState Claimed(ShopperState state, MergeClaim claim) =>
+        state.Merges.Claims.Contains(claim) ? state : state with { Merges = state.Merges with { Claims = state.Merges.Claims.Add(claim) } };
+
+    public static ShopperState Released(ShopperState state, MergeClaim claim) =>
+        state.Merges.Claims.Contains(claim) ? state with { Merges = state.Merges with { Claims = state.Merges.Claims.Remove(claim) } } : state;
+
     /// <summary>The source's side: from here on it is an alias.</summary>
     public static ShopperState Alias(ShopperState source, string target) =>
-        source with { Merges = source.Merges with { MovedTo = target, Delivered = false } };
+        source with { Merges = source.Merges with { MovedTo = target, Delivered = false, Claims = [] } };
+
+    /// <summary>The source's side of a merge whose target turned out to be an alias of the source: it is a shopper of its own again.</summary>
+    public static ShopperState Unaliased(ShopperState source) => source with { Merges = source.Merges with { MovedTo = null } };
 
     /// <summary>The source's side, once the target confirmed: only the alias stays.</summary>
     public static ShopperState Emptied(ShopperState source) => ShopperState.Empty with
@@ -66,12 +85,11 @@ public static class MergeRules
             Products = Added(left.Products, right.Products),
             Recent = RecentTouches.Union(left.Recent, right.Recent, options),
             Orders = United(left.Orders, right.Orders),
-            Dwells = right.Dwells.Aggregate(left.Dwells, (dwells, entry) => dwells.SetItem(
-                entry.Key,
-                DwellSignal.Trim(entry.Value.Aggregate(dwells.GetValueOrDefault(entry.Key, []), DwellSignal.Add)))),
-            Candidates = right.Candidates.Aggregate(left.Candidates, (candidates, entry) => candidates.SetItem(
-                entry.Key,
-                NeverBoughtSignal.Union(candidates.GetValueOrDefault(entry.Key, []), entry.Value, options))),
+            Dwells = DwellSignal.Bounded(
+                right.Dwells.Aggregate(left.Dwells, (dwells, entry) => dwells.SetItem(
+                    entry.Key,
+                    DwellSignal.Trim(entry.Value.Aggregate(dwells.GetValueOrDefault(entry.Key, []), (views, view) => DwellSignal.Add(views, view, rules))))),
+                options),
             Lists = right.Lists.Aggregate(left.Lists, (lists, entry) => lists.ContainsKey(entry.Key) ? lists : lists.Add(entry.Key, entry.Value)),
             Sessions = SessionLedger.Union(left.Sessions, right.Sessions, options),
             Seen = left.Seen.Union(right.Seen),
@@ -80,34 +98,61 @@ public static class MergeRules
             Merges = left.Merges with
             {
                 Absorbed = left.Merges.Absorbed.SetItems(right.Merges.Absorbed).SetItem(sourceId, right.Version),
+                Claims = left.Merges.Claims.RemoveAll(claim => claim.Source == sourceId),
             },
         };
-        return LearningTurn.Trimmed(WithoutBought(merged, rules), options);
+        return Watched(merged, left, right, rules);
     }
 
     /// <summary>
-    /// What one bought, the other no longer "viewed and never bought". Its signal is taken back from the product; the names it went to as
-    /// well are not remembered with the views.
+    /// What was viewed and never bought, by both as one: what one bought, the other no longer counts, and what both were taught counts once.
+    /// When only both together make the rule true the next view finds it, because it takes an event to tell others of it.
     /// </summary>
-    private static ShopperState WithoutBought(ShopperState merged, LearningRules rules)
+    private static ShopperState Watched(ShopperState merged, ShopperState left, ShopperState right, LearningRules rules)
     {
-        foreach (var (product, views) in merged.Candidates)
+        var options = rules.Options;
+        if (merged.Scale is null)
         {
-            if (!merged.Orders.Has(product))
-            {
-                continue;
-            }
-
-            if (NeverBoughtSignal.At(views, rules.Options) is { } came && merged.Products.TryGetValue(product, out var sum))
-            {
-                var taken = rules.Weights[SignalKeys.ViewedNeverBought] * merged.Scale!.Value.At(came);
-                merged = merged with { Products = merged.Products.SetItem(product, sum with { Sum = sum.Sum - taken }) };
-            }
-
-            merged = merged with { Candidates = merged.Candidates.Remove(product) };
+            return LearningTurn.Trimmed(merged, options);
         }
 
-        return merged;
+        var turn = new LearningTurn(merged, options, merged.NewestAt);
+        var weight = rules.Weights[SignalKeys.ViewedNeverBought];
+        var candidates = left.Candidates;
+        foreach (var product in left.Candidates.Keys.Union(right.Candidates.Keys))
+        {
+            var (one, other) = (left.Candidates.GetValueOrDefault(product), right.Candidates.GetValueOrDefault(product));
+            if (merged.Orders.Has(product))
+            {
+                Teach(product, one, -1);
+                Teach(product, other, -1);
+                candidates = candidates.Remove(product);
+            }
+            else if (other is not null)
+            {
+                var views = NeverBoughtSignal.Union(one?.Views ?? [], other.Views, options);
+                var taught = (one is null ? null : NeverBoughtSignal.TaughtAt(one, options)) is not null ? one! : other;
+                var joined = new ProductWatch(views, NeverBoughtSignal.TaughtAt(taught, options) is null ? null : NeverBoughtSignal.At(views, options), taught.Names);
+                if (one is not null)
+                {
+                    Teach(product, one, -1);
+                    Teach(product, other, -1);
+                    Teach(product, joined, 1);
+                }
+
+                candidates = candidates.SetItem(product, joined);
+            }
+        }
+
+        return turn.Finish() with { Candidates = NeverBoughtSignal.Bounded(candidates, options) };
+
+        void Teach(string product, ProductWatch? watch, int sign)
+        {
+            if (watch is not null && NeverBoughtSignal.TaughtAt(watch, options) is { } at)
+            {
+                turn.Teach(product, watch.Names ?? NameSet.None, sign * turn.Scale.Amount(weight, at), sign, at);
+            }
+        }
     }
 
     private static PersonalizationSwitches Stricter(PersonalizationSwitches left, PersonalizationSwitches right)

@@ -13,6 +13,9 @@ public sealed record MergeTrail
     /// <summary>True once the target confirmed that it took everything over.</summary>
     public bool Delivered { get; init; }
 
+    /// <summary>Merges that this shopper takes part in and that are not finished.</summary>
+    public ImmutableArray<MergeClaim> Claims { get; init; } = [];
+
     /// <summary>By actor id of each source: its version when it was taken over.</summary>
     public ImmutableDictionary<string, long> Absorbed { get; init; } = ImmutableDictionary<string, long>.Empty;
 }

@@ -32,7 +32,7 @@ internal static class PurchaseSignal
         var sum = 0.0;
         for (var i = 0; i < lines.Length; i++)
         {
-            sum += rules.Weights[KindOf(lines[i], lines.AsSpan()[..i], rules.Options)] * scale.At(lines[i].At);
+            sum += scale.Amount(rules.Weights[KindOf(lines[i], lines.AsSpan()[..i], rules.Options)], lines[i].At);
         }
 
         return sum;

@@ -22,6 +22,9 @@ public sealed record ShopperState
 
     public static ShopperState Empty { get; } = new();
 
+    /// <summary>True for what a former release stored: its preferences are written again as a whole by the next turn.</summary>
+    public bool IsOfFormerFormat { get; init; }
+
     /// <summary>Number of committed turns that changed something.</summary>
     public long Version { get; init; }
 
@@ -59,9 +62,9 @@ public sealed record ShopperState
 
     public OrderHistory Orders { get; init; } = OrderHistory.Empty;
 
-    public ImmutableDictionary<string, ImmutableArray<DwellMark>> Dwells { get; init; } = ImmutableDictionary<string, ImmutableArray<DwellMark>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<DwellView>> Dwells { get; init; } = ImmutableDictionary<string, ImmutableArray<DwellView>>.Empty;
 
-    public ImmutableDictionary<string, ImmutableArray<ViewMark>> Candidates { get; init; } = ImmutableDictionary<string, ImmutableArray<ViewMark>>.Empty;
+    public ImmutableDictionary<string, ProductWatch> Candidates { get; init; } = ImmutableDictionary<string, ProductWatch>.Empty;
 
     public ImmutableDictionary<ulong, ListMemory> Lists { get; init; } = ImmutableDictionary<ulong, ListMemory>.Empty;
 

@@ -36,8 +36,8 @@ public static class TrackedView
                 .Select(entry => new JsonObject { ["product_id"] = entry.Key, ["at"] = Time(entry.Line.At), ["quantity"] = entry.Line.Quantity, ["unit_price"] = entry.Line.UnitPrice == 0 ? null : entry.Line.UnitPrice, ["currency"] = entry.Line.Currency, ["subscription"] = entry.Line.Subscription })]),
             [StateKeys.Traces] = new JsonObject
             {
-                ["times_on_page"] = new JsonArray([.. state.Dwells.SelectMany(entry => entry.Value.Select(mark => new JsonObject { ["product_id"] = entry.Key, ["at"] = Time(mark.At), ["seconds"] = mark.Seconds }))]),
-                ["viewed_not_bought"] = new JsonArray([.. state.Candidates.SelectMany(entry => entry.Value.Select(view => new JsonObject { ["product_id"] = entry.Key, ["at"] = Time(view.At) }))]),
+                ["times_on_page"] = new JsonArray([.. state.Dwells.SelectMany(entry => entry.Value.SelectMany(view => view.Marks).Select(mark => new JsonObject { ["product_id"] = entry.Key, ["at"] = Time(mark.At), ["seconds"] = mark.Seconds }))]),
+                ["viewed_not_bought"] = new JsonArray([.. state.Candidates.SelectMany(entry => entry.Value.Views.Select(view => new JsonObject { ["product_id"] = entry.Key, ["at"] = Time(view.From) }))]),
             },
             [StateKeys.Lists] = new JsonObject { ["remembered_lists"] = state.Lists.Count },
             [StateKeys.Sessions] = new JsonArray([.. state.Sessions.Select(session => new JsonObject

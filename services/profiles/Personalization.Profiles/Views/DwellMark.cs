@@ -1,7 +1,6 @@
 namespace Personalization.Profiles.Views;
 
-/// <summary>Time on one product, as reported once.</summary>
-/// <param name="Session">Hash of the session id; 0 without one.</param>
+/// <summary>Time on one product, as reported once: a step that its view had not reached before.</summary>
 /// <param name="At">Unix milliseconds.</param>
 /// <param name="Seconds">On the page.</param>
-public readonly record struct DwellMark(uint Session, long At, float Seconds);
+public readonly record struct DwellMark(long At, float Seconds);

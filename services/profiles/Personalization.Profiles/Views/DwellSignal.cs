@@ -5,74 +5,137 @@ namespace Personalization.Profiles.Views;
 
 /// <summary>
 /// What time on one product teaches: in each view the highest step reached, once; a higher step reached later adds the difference
-/// at its own time. A view is a session, or without session ids a run of marks without a long gap. All of it follows from the set of
-/// marks, never from their order of arrival.
+/// at its own time. All of it follows from the set of reports, never from their order of arrival; a report that joins two views takes
+/// back what one of them counted too much.
 /// </summary>
 internal static class DwellSignal
 {
-    private const int KeptMarks = 16;
+    /// <summary>Views kept of one product, the newest; what the others taught stays taught.</summary>
+    private const int KeptViews = 16;
+
+    /// <summary>Of all products, 10 KB as base64.</summary>
+    private const int KeptBytes = 7_500;
 
     /// <param name="Sum">Decayed.</param>
     /// <param name="Weight">The same before decay.</param>
-    /// <param name="Evidence">Marks that reached a step.</param>
+    /// <param name="Evidence">Reports that reached a step which their view had not reached before.</param>
     public readonly record struct Effect(double Sum, double Weight, int Evidence);
 
-    public static ImmutableArray<DwellMark> Add(ImmutableArray<DwellMark> marks, DwellMark mark)
+    /// <summary>The views of a product with one more report, or with a view of another shopper who is the same; not yet <see cref="Trim"/>med.</summary>
+    /// <param name="views">In order of time.</param>
+    /// <param name="view">What comes in.</param>
+    /// <param name="rules">In force.</param>
+    public static ImmutableArray<DwellView> Add(ImmutableArray<DwellView> views, DwellView view, LearningRules rules)
     {
-        var place = marks.Length;
-        while (place > 0 && (mark.At < marks[place - 1].At || (mark.At == marks[place - 1].At && mark.Seconds < marks[place - 1].Seconds)))
+        var gap = rules.Options.SessionTimeoutMinutes * 60_000;
+        var after = ImmutableArray.CreateBuilder<DwellView>(views.Length + 1);
+        foreach (var other in views)
         {
-            place--;
+            if (other.Span.IsOneWith(view.Span, gap))
+            {
+                view = new DwellView(view.Span.Joined(other.Span), Rising(view.Marks, other.Marks, rules.Weights));
+            }
+            else
+            {
+                after.Add(other);
+            }
         }
 
-        return marks.Insert(place, mark);
+        after.Add(view);
+        after.Sort(static (left, right) => left.Span.CompareTo(right.Span));
+        return after.DrainToImmutable();
     }
 
-    /// <summary>The newest marks; what the others taught stays taught.</summary>
-    public static ImmutableArray<DwellMark> Trim(ImmutableArray<DwellMark> marks) =>
-        marks.Length <= KeptMarks ? marks : marks.RemoveRange(0, marks.Length - KeptMarks);
+    public static ImmutableArray<DwellView> Trim(ImmutableArray<DwellView> views) =>
+        views.Length <= KeptViews ? views : views.RemoveRange(0, views.Length - KeptViews);
 
-    /// <param name="marks">In order of time.</param>
-    public static Effect Of(ImmutableArray<DwellMark> marks, LearningRules rules, DecayScale scale)
+    /// <summary>As many products as are kept and as fit into their state key: the one whose views are the oldest goes first.</summary>
+    public static ImmutableDictionary<string, ImmutableArray<DwellView>> Bounded(ImmutableDictionary<string, ImmutableArray<DwellView>> dwells, LearningOptions options)
     {
-        var effect = default(Effect);
-        foreach (var group in marks.Where(mark => mark.Session != 0).GroupBy(mark => mark.Session))
+        var room = KeptBytes;
+        foreach (var (product, views) in dwells)
         {
-            effect = AddView(effect, group, rules.Weights, scale);
+            room -= Bytes(product, views);
         }
 
-        var gap = rules.Options.SessionTimeoutMinutes * 60_000;
-        List<DwellMark> view = [];
-        foreach (var mark in marks.Where(mark => mark.Session == 0))
+        if (dwells.Count <= options.KeptDwells && room >= 0)
         {
-            if (view.Count > 0 && mark.At - view[^1].At > gap)
+            return dwells;
+        }
+
+        foreach (var (product, views) in dwells.OrderBy(entry => entry.Value[^1].Span.To).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (dwells.Count == 1 || (dwells.Count <= options.KeptDwells && room >= 0))
             {
-                effect = AddView(effect, view, rules.Weights, scale);
-                view.Clear();
+                break;
             }
 
-            view.Add(mark);
+            dwells = dwells.Remove(product);
+            room += Bytes(product, views);
         }
 
-        return AddView(effect, view, rules.Weights, scale);
+        return dwells;
     }
 
-    /// <summary>The highest step within these seconds.</summary>
-    public static DwellStep? StepOf(double seconds, SignalWeights weights) => weights.DwellSteps.LastOrDefault(step => seconds >= step.Seconds);
-
-    private static Effect AddView(Effect effect, IEnumerable<DwellMark> view, SignalWeights weights, DecayScale scale)
+    public static Effect Of(ImmutableArray<DwellView> views, LearningRules rules, DecayScale scale)
     {
-        var reached = 0.0;
-        foreach (var mark in view)
+        var effect = default(Effect);
+        foreach (var view in views)
         {
-            var weight = StepOf(mark.Seconds, weights)?.Weight ?? 0;
-            if (weight > reached)
+            var reached = 0.0;
+            foreach (var mark in view.Marks)
             {
-                effect = new Effect(effect.Sum + ((weight - reached) * scale.At(mark.At)), effect.Weight + weight - reached, effect.Evidence + 1);
-                reached = weight;
+                var weight = StepOf(mark.Seconds, rules.Weights)?.Weight ?? 0;
+                if (weight > reached)
+                {
+                    effect = new Effect(effect.Sum + scale.Amount(weight - reached, mark.At), effect.Weight + weight - reached, effect.Evidence + 1);
+                    reached = weight;
+                }
             }
         }
 
         return effect;
+    }
+
+    /// <summary>The highest step within these seconds.</summary>
+    public static DwellStep? StepOf(float seconds, SignalWeights weights)
+    {
+        for (var i = weights.DwellSteps.Count - 1; i >= 0; i--)
+        {
+            if (seconds >= weights.DwellSteps[i].Seconds)
+            {
+                return weights.DwellSteps[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static int Bytes(string product, ImmutableArray<DwellView> views)
+    {
+        var bytes = product.Length + 2;
+        foreach (var view in views)
+        {
+            bytes += 15 + (8 * view.Marks.Length);
+        }
+
+        return bytes;
+    }
+
+    private static ImmutableArray<DwellMark> Rising(ImmutableArray<DwellMark> left, ImmutableArray<DwellMark> right, SignalWeights weights)
+    {
+        var marks = left.AddRange(right).Sort(static (one, other) => one.At != other.At ? one.At.CompareTo(other.At) : one.Seconds.CompareTo(other.Seconds));
+        var rising = ImmutableArray.CreateBuilder<DwellMark>(marks.Length);
+        var reached = 0.0;
+        foreach (var mark in marks)
+        {
+            if (StepOf(mark.Seconds, weights) is { } step && step.Weight > reached)
+            {
+                rising.Add(mark);
+                reached = step.Weight;
+            }
+        }
+
+        return rising.DrainToImmutable();
     }
 }
