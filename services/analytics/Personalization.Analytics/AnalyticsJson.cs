@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Personalization.Abstractions.Serialization;
 using Personalization.Analytics.Counts;
 using Personalization.Analytics.RawActions;
 
@@ -9,6 +10,7 @@ namespace Personalization.Analytics;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = new[] { typeof(UtcTimeConverter) },
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProductColumns))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

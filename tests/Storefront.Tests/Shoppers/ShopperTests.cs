@@ -73,6 +73,7 @@ public sealed class ShopperTests(StorefrontFixture fixture) : IClassFixture<Stor
         get.Json.GetProperty("items")[0].GetProperty("product_id").GetString().ShouldBe("5");
         get.Json.GetProperty("items")[0].GetProperty("quantity").GetDecimal().ShouldBe(1.5m);
         get.Json.GetProperty("status").GetString().ShouldBe("active");
+        get.Json.GetProperty("items")[0].GetProperty("added_at").GetString().ShouldBe("2026-01-01T00:00:00Z");
     }
 
     [Fact]

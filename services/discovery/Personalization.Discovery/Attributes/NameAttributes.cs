@@ -29,7 +29,7 @@ public sealed class NameAttributes
         "unsweetened", "unsalted", "smoked", "roasted", "salted", "wireless", "bluetooth", "leather", "cotton", "wool", "silk", "linen", "denim", "waterproof", "polarized", "titanium", "bamboo");
 
     private static readonly FrozenSet<string> Stop = Stems(
-        "and", "with", "the", "for", "from", "free", "low", "fat", "non", "pack", "size", "count", "per", "new", "our", "your", "you", "all", "natural", "naturally", "flavor", "flavored", "flavour", "flavoured", "style", "made", "value", "family",
+        "and", "with", "the", "for", "from", "free", "low", "fat", "non", "not", "never", "nicht", "pas", "pack", "size", "count", "per", "new", "our", "your", "you", "all", "natural", "naturally", "flavor", "flavored", "flavour", "flavoured", "style", "made", "value", "family",
         "extra", "original", "classic", "premium", "pure", "real", "big", "mini", "large", "small", "medium", "fresh", "less", "reduced", "added", "plus", "one", "two", "les", "des", "aux", "sans", "avec", "con", "und", "mit", "per", "ohne",
         "black", "white", "red", "green", "blue", "golden", "brown", "assorted", "variety", "piece", "pieces", "set", "box", "bag", "bottle", "can", "milk");
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Personalization.Abstractions.Serialization;
 using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
 
@@ -15,6 +16,7 @@ internal static class Json
     private static readonly JsonSerializerOptions Options = new(StorefrontJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new UtcTimeConverter() },
         TypeInfoResolver = JsonTypeInfoResolver.Combine(StorefrontJson.Default, ProfilesJson.Default, DiscoveryJson.Default),
     };
 

@@ -101,8 +101,8 @@ internal static class ShopperEndpoints
         {
             "merged" or "already" => Json.Answer(
                 new MergeAnswer(Merged: true, Already: reply.Outcome == "already", reply.Version)),
-            "conflict" => Answers.Conflict(field, "names a shopper that was merged into another one before; un-merge it there first"),
-            "refused" => Answers.Refused(field, "names a shopper that this one was merged into itself; merge in the other direction, or un-merge it first"),
+            "conflict" => Answers.Conflict(field, "names a shopper that was merged into another one before, or that this one was merged into; name the shopper that holds the data now"),
+            "refused" => Answers.Refused(field, "names a shopper that cannot be merged into this one; name another shopper of the same store"),
             _ => Answers.Away(AppIds.Profiles),
         };
     }
