@@ -1,4 +1,5 @@
 using Personalization.Abstractions.Identity;
+using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Carts;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
@@ -44,6 +45,20 @@ public sealed class MergeTests : IDisposable
 
         second.Outcome.ShouldBe("conflict");
         (await host.ReadAsync("bob")).Events.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Merge_IntoTheShopperBehindTheFirstTarget_IsAlreadyDone()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        await host.Coordinator.MergeAsync(new MergeRequest(Ann, Bob), CancellationToken.None);
+
+        var again = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Bob), CancellationToken.None);
+        var elsewhere = await host.Coordinator.MergeAsync(new MergeRequest(Guest, ProfilesHost.Id("eve")), CancellationToken.None);
+
+        (again.Outcome, again.Version).ShouldBe(("already", (await host.ReadAsync("bob")).Version));
+        elsewhere.Outcome.ShouldBe("conflict");
     }
 
     [Fact]
@@ -99,7 +114,7 @@ public sealed class MergeTests : IDisposable
     {
         await using (var crashed = await WithGuestAsync())
         {
-            await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann));
+            await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Guest, Ann));
         }
 
         await using var host = new ProfilesHost(_world);
@@ -117,7 +132,7 @@ public sealed class MergeTests : IDisposable
     {
         await using (var crashed = await WithGuestAsync())
         {
-            var offer = await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann));
+            var offer = await crashed.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Guest, Ann));
             await crashed.ById(Ann).AbsorbAsync(offer);
         }
 
@@ -134,7 +149,7 @@ public sealed class MergeTests : IDisposable
     {
         await using var host = await WithGuestAsync();
         _world.Store(Guest).Away = true;
-        (await host.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Ann))).Available.ShouldBeFalse();
+        (await host.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Guest, Ann))).Available.ShouldBeFalse();
         _world.Reminders.Armed.Keys.ShouldContain((Guest, "merge"));
         _world.Store(Guest).Away = false;
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -172,6 +187,25 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_JournaledForAnAlias_IsForwardedInRequestsThatFit()
+    {
+        await using var host = await WithGuestAsync();
+        await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
+        using var large = System.Text.Json.JsonDocument.Parse($"{{\"note\":\"{new string('n', 300_000)}\"}}");
+        for (var i = 0; i < 8; i++)
+        {
+            host.Journal.TryAdd(Guest, Some.Event(InteractionTypes.Click, Oat, id: $"late{i}") with { Raw = large.RootElement, Context = large.RootElement }).ShouldBeTrue();
+        }
+
+        await host.Replay.ReplayAllAsync(CancellationToken.None);
+
+        host.Journal.Depth.ShouldBe(0);
+        host.Forwarded.Sum(request => request.Events.Count).ShouldBe(8);
+        host.Forwarded.ShouldAllBe(request => request.Events.Sum(e => OutboxLedger.Bytes(e.Raw, e.Context)) <= 1 << 20);
+        (await host.ReadAsync("ann")).Events.ShouldBe(10);
+    }
+
+    [Fact]
     public void Absorb_ViewsThatOnlyTogetherAreNeverBought_AreTaughtByTheNextViewAndTakenBackByThePurchase()
     {
         var known = Some.Learn([View(-20), View(-10)]);
@@ -185,6 +219,23 @@ public sealed class MergeTests : IDisposable
         var alone = Some.Learn([View(-20), View(-10), View(-5), View(-1), Some.Event(InteractionTypes.Purchase, Oat, id: "buy")]);
         bought.Categories["drinks"].Sum.ShouldBe(alone.Categories["drinks"].Sum, 1e-6);
         bought.Categories["drinks"].Evidence.ShouldBe(alone.Categories["drinks"].Evidence);
+    }
+
+    [Fact]
+    public void Absorb_BothViewedAndNeverBought_CountsOnceAndIsTakenBackInFull()
+    {
+        Interaction[] known = [View(-40), View(-30), View(-20)];
+        Interaction[] guest = [View(-19), View(-10), View(-1)];
+        var buy = Some.Event(InteractionTypes.Purchase, Oat, id: "buy");
+        foreach (var (target, source) in new[] { (known, guest), (guest, known) })
+        {
+            var merged = MergeRules.Absorb(Some.Learn(target), Guest, Some.Learn(source), Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
+
+            ShouldHoldTheSame(merged, Some.Learn([.. known, .. guest]));
+            ShouldHoldTheSame(Some.Learn([buy], merged), Some.Learn([.. known, .. guest, buy]));
+            var bought = MergeRules.Absorb(Some.Learn([.. target, buy]), Guest, Some.Learn(source), Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
+            ShouldHoldTheSame(bought, Some.Learn([.. known, .. guest, buy]));
+        }
     }
 
     [Fact]
@@ -293,6 +344,19 @@ public sealed class MergeTests : IDisposable
         var merged = MergeRules.Absorb(Some.Learn([old]), Guest, Some.Learn([recent]), Some.Day.ToUnixTimeMilliseconds(), Some.Rules);
 
         Some.Read(merged).Categories["drinks"].Score.ShouldBe(Some.Read(Some.Learn([old, recent])).Categories["drinks"].Score, 1e-6);
+    }
+
+    private static void ShouldHoldTheSame(ShopperState actual, ShopperState expected)
+    {
+        var now = Some.Day.ToUnixTimeMilliseconds();
+        foreach (var (kind, name) in new[] { (FeatureKind.Category, "drinks"), (FeatureKind.Attribute, "vegan") })
+        {
+            (actual.Of(kind)[name].Sum * actual.Scale!.Value.ReadFactor(now)).ShouldBe(expected.Of(kind)[name].Sum * expected.Scale!.Value.ReadFactor(now), 1e-9, name);
+            actual.Of(kind)[name].Evidence.ShouldBe(expected.Of(kind)[name].Evidence, name);
+        }
+
+        (actual.Products["oat"].Sum * actual.Scale!.Value.ReadFactor(now)).ShouldBe(expected.Products["oat"].Sum * expected.Scale!.Value.ReadFactor(now), 1e-9);
+        actual.Candidates.Keys.ShouldBe(expected.Candidates.Keys);
     }
 
     private static Interaction View(int day) =>

@@ -21,6 +21,12 @@ internal sealed class DaprShopperCalls(IActorProxyFactory proxies) : IShopperCal
     public Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync<MergeProbe, MergeFooting>(nameof(IShopperUpkeep.ProbeMergeAsync), probe, cancellationToken);
 
+    public Task<MergeFooting> ClaimMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<MergeStep, MergeFooting>(nameof(IShopperUpkeep.ClaimMergeAsync), step, cancellationToken);
+
+    public Task ReleaseMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.ReleaseMergeAsync), step, cancellationToken);
+
     public Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync<MergeStep, MergeOffer>(nameof(IShopperUpkeep.OfferMergeAsync), step, cancellationToken);
 

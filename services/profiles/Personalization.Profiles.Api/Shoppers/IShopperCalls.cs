@@ -15,6 +15,10 @@ internal interface IShopperCalls
 
     Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken);
 
+    Task<MergeFooting> ClaimMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
+
+    Task ReleaseMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
+
     Task<MergeOffer> OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken);
 
     Task<AbsorbReply> AbsorbAsync(string actorId, MergeOffer offer, CancellationToken cancellationToken);

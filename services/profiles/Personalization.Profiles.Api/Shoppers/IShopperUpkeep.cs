@@ -14,10 +14,16 @@ public interface IShopperUpkeep : IActor
     /// <summary>Goes through the motions of a turn, of a commit and of arming, and leaves nothing behind: for the warm-up.</summary>
     Task RehearseAsync();
 
-    /// <summary>Whether this shopper can be the target of a merge.</summary>
+    /// <summary>How this shopper stands before a merge; changes nothing.</summary>
     Task<MergeFooting> ProbeMergeAsync(MergeProbe probe);
 
-    /// <summary>The source's first step: it becomes an alias of the target and hands over all it holds.</summary>
+    /// <summary>Notes a merge in which this shopper is source or target, unless another is in the way.</summary>
+    Task<MergeFooting> ClaimMergeAsync(MergeStep step);
+
+    /// <summary>Forgets a noted merge that does not take place.</summary>
+    Task ReleaseMergeAsync(MergeStep step);
+
+    /// <summary>The source's step: it becomes an alias of the target, unless another merge is in the way, and hands over all it holds.</summary>
     Task<MergeOffer> OfferMergeAsync(MergeStep step);
 
     /// <summary>The target's step: takes the source's state over, once.</summary>

@@ -1,3 +1,5 @@
+using Personalization.Profiles.Merging;
+
 namespace Personalization.Profiles.Api.Shoppers;
 
 /// <summary>What a source hands over.</summary>
@@ -14,6 +16,9 @@ public sealed record MergeOffer
 
     /// <summary>False: the state store is away, nothing was done.</summary>
     public bool Available { get; init; } = true;
+
+    /// <summary>The merge that has to be over first: the source is no alias of this target.</summary>
+    public MergeClaim? InTheWay { get; init; }
 
     /// <summary>Of the caller; kept by the target.</summary>
     public string? IdempotencyKey { get; init; }
