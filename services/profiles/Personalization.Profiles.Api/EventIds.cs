@@ -9,6 +9,7 @@ internal static class EventIds
     public const int SaveFailed = 1011;
     public const int LoadFailed = 1012;
     public const int ArmFailed = 1013;
+    public const int DisarmFailed = 1014;
     public const int PublishFailed = 1021;
     public const int LeftoversPublished = 1022;
     public const int HintsUnavailable = 1023;

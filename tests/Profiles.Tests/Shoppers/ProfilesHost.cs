@@ -49,6 +49,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
 
     public InteractionJournal Journal { get; }
 
+    public ProfilesInstruments Instruments => _instruments;
+
     public PendingMerges Merges { get; }
 
     public LearningRulesSource Rules { get; }
@@ -58,6 +60,9 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     public JournalReplay Replay { get; }
 
     public LeftoverSweep Leftovers { get; }
+
+    /// <summary>Requests that this host itself sent to its actors.</summary>
+    public ConcurrentQueue<TrackRequest> Forwarded { get; } = new();
 
     public static string Id(string shopper, ShopperKind kind = ShopperKind.Known) => new ShopperKey(StoreId.Main, kind, shopper).ActorId;
 
@@ -81,7 +86,11 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         _instruments.Dispose();
     }
 
-    Task<TrackReply> IShopperCalls.TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken) => ById(actorId).TrackAsync(request);
+    Task<TrackReply> IShopperCalls.TrackAsync(string actorId, TrackRequest request, CancellationToken cancellationToken)
+    {
+        Forwarded.Enqueue(request);
+        return ById(actorId).TrackAsync(request);
+    }
 
     Task<ReplayReply> IShopperCalls.ReplayAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).ReplayAsync();
 
@@ -90,6 +99,10 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     Task IShopperCalls.RehearseAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).RehearseAsync();
 
     Task<MergeFooting> IShopperCalls.ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken) => ById(actorId).ProbeMergeAsync(probe);
+
+    Task<MergeFooting> IShopperCalls.ClaimMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).ClaimMergeAsync(step);
+
+    Task IShopperCalls.ReleaseMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).ReleaseMergeAsync(step);
 
     Task<MergeOffer> IShopperCalls.OfferMergeAsync(string actorId, MergeStep step, CancellationToken cancellationToken) => ById(actorId).OfferMergeAsync(step);
 

@@ -284,6 +284,39 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    [Trait("req", "R2.5")]
+    public async Task PutSwitches_AndPages_TellTheAdoptionOfEachFeature()
+    {
+        await using var host = new ProfilesHost(_world);
+        var counts = new Dictionary<string, long>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (ReferenceEquals(instrument.Meter, host.Instruments.Meter))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            var name = $"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}".Trim();
+            counts[name] = counts.GetValueOrDefault(name) + value;
+        });
+        listener.Start();
+
+        await host.Actor("ann").PutSwitchesAsync(new SwitchesPatch { Features = new Dictionary<string, bool> { [FeatureNames.Suggestions] = false } });
+        await host.ReadAsync("ann");
+        await host.ReadAsync("bob");
+
+        counts["profiles_switch_changes_total suggestions off"].ShouldBe(1);
+        counts["profiles_contexts_total"].ShouldBe(2);
+        counts["profiles_features_off_total suggestions"].ShouldBe(1);
+        counts.Keys.ShouldNotContain("profiles_features_off_total smart_ranking");
+    }
+
+    [Fact]
     public async Task PutSwitches_SameIdempotencyKey_RepeatsOrConflicts()
     {
         await using var host = new ProfilesHost(_world);
@@ -316,13 +349,30 @@ public sealed class ShopperActorTests : IDisposable
     }
 
     [Fact]
+    public async Task GetCart_VersionNotReached_SaysSoAndShowsTheCart()
+    {
+        await using var host = new ProfilesHost(_world);
+        var put = await host.Actor("ann").PutCartAsync(new CartPut { Items = [new CartItem("oat", 2, Some.Day)] });
+        var version = (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version!;
+
+        foreach (var (demanded, reason) in new[] { (version, null), (version.Replace("-2", "-9"), Reasons.VersionNotReached), (put.Cart!.Version, null), ("c9", Reasons.VersionNotReached) })
+        {
+            var cart = (await host.Actor("ann").GetCartAsync(new ContextRequest { MinVersion = demanded })).Cart!;
+            (cart.Degraded, cart.Reason).ShouldBe((reason is null ? null : true, reason), demanded);
+            cart.Items.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+        }
+    }
+
+    [Fact]
     public async Task GetTracked_VersionNotReached_SaysThatItMayNotBeAll()
     {
         await using var host = new ProfilesHost(_world);
         var version = (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version!;
 
         (await host.Actor("ann").GetTrackedAsync(new ContextRequest { MinVersion = version })).Reason.ShouldBeNull();
-        (await host.Actor("ann").GetTrackedAsync(new ContextRequest { MinVersion = version.Replace("-1", "-9") })).Reason.ShouldBe(Reasons.VersionNotReached);
+        var behind = await host.Actor("ann").GetTrackedAsync(new ContextRequest { MinVersion = version.Replace("-1", "-9") });
+        behind.Reason.ShouldBe(Reasons.VersionNotReached);
+        behind.Held!.Value.GetProperty(StateKeys.Sessions).GetArrayLength().ShouldBe(1, "what only turns load is shown all the same");
     }
 
     [Fact]

@@ -33,6 +33,40 @@ public sealed class ShopperOutboxTests : IDisposable
         _world.Reminders.Armed.Keys.ShouldContain((ProfilesHost.Id("ann"), "outbox"));
     }
 
+    /// <summary>Neither armed nor published: nothing that outlives the process would find the event, so nothing is promised.</summary>
+    [Fact]
+    public async Task Track_NeitherArmedNorPublished_IsNotDurableAndStillFoundByTheNextProcess()
+    {
+        _world.Broker.Away = true;
+        _world.Reminders.Away = true;
+        await using (var crashed = new ProfilesHost(_world, options => options.OutboxPatience = TimeSpan.FromMilliseconds(20)))
+        {
+            foreach (var duplicate in new[] { false, true })
+            {
+                var reply = await crashed.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+                reply.Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+                    result => result.Accepted.ShouldBeTrue(),
+                    result => result.Duplicate.ShouldBe(duplicate),
+                    result => result.Durable.ShouldBeFalse());
+            }
+        }
+
+        _world.Broker.Away = false;
+        await using var host = new ProfilesHost(_world);
+        await host.Leftovers.StartAsync(CancellationToken.None);
+        await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published without any call of the shopper's");
+    }
+
+    [Fact]
+    public async Task Track_RemindersAway_IsDurableOncePublished()
+    {
+        _world.Reminders.Away = true;
+        await using var host = new ProfilesHost(_world);
+
+        (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Results[0].Durable.ShouldBeTrue();
+        _world.Broker.Taken.ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Track_BrokerAway_KeepsUpTo256EventsThenRefuses()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Api.Shoppers;
 using Personalization.Profiles.Contracts;
 
@@ -15,6 +16,9 @@ internal sealed partial class JournalReplay(
 {
     /// <summary>Merges of merges. A longer chain is a cycle.</summary>
     private const int MostMoves = 16;
+
+    /// <summary>In one call to the shopper behind an alias.</summary>
+    private const int MostEvents = 128;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -68,23 +72,29 @@ internal sealed partial class JournalReplay(
         }
 
         // The shopper was merged meanwhile: what it did belongs to the target now.
-        var pending = journal.Pending(actorId);
-        if (pending.IsEmpty)
+        for (var moves = 0; moves < MostMoves;)
         {
-            return true;
-        }
+            var pending = journal.Pending(actorId);
+            if (pending.IsEmpty)
+            {
+                return true;
+            }
 
-        var events = new TrackRequest { Events = [.. pending.Select(entry => entry.Interaction)] };
-        var forwarded = await shoppers.TrackAsync(target, events, cancellationToken);
-        for (var moves = 0; forwarded.MovedTo is { } next && moves < MostMoves; moves++)
-        {
-            forwarded = await shoppers.TrackAsync(next, events, cancellationToken);
-        }
-
-        if (forwarded.MovedTo is null && forwarded.Results.All(result => result.Accepted))
-        {
-            journal.Remove(actorId, pending[^1].Number);
-            return true;
+            var events = new TrackRequest { Events = EventSlice.Of(pending.Select(entry => entry.Interaction), MostEvents) };
+            var forwarded = await shoppers.TrackAsync(target, events, cancellationToken);
+            if (forwarded.MovedTo is { } next)
+            {
+                target = next;
+                moves++;
+            }
+            else if (forwarded.Results.All(result => result.Accepted))
+            {
+                journal.Remove(actorId, pending[events.Events.Count - 1].Number);
+            }
+            else
+            {
+                return false;
+            }
         }
 
         return false;

@@ -43,7 +43,13 @@ internal sealed partial class ShopperActor
                 name => patch.Features is { } named && named.TryGetValue(name, out var on) ? on : !_vault.State.Switches.Features.TryGetValue(name, out var was) || was),
         };
         var after = _vault.State with { Switches = switches, Version = _vault.State.Version + 1, Keys = KeyLedger.Add(_vault.State.Keys, patch.IdempotencyKey, body, now) };
+        var before = _vault.State.Switches;
         var kept = await _vault.TryCommitAsync(after, []);
+        if (kept)
+        {
+            _services.Instruments.SwitchesChanged(before, switches);
+        }
+
         return kept
             ? new SwitchesReply { Switches = switches, Version = CurrentVersion() }
             : new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
@@ -51,12 +57,20 @@ internal sealed partial class ShopperActor
 
     public async Task<CartReply> GetCartAsync(ContextRequest request)
     {
-        if (!await _vault.TryOpenAsync(forTurn: true))
+        // A cart's own version is one that a reader may demand of it, too.
+        var ofCart = CartRules.TryParseVersion(request.MinVersion);
+        var seen = await SeeAsync(ofCart is null ? request.MinVersion : null, whole: true);
+        if (seen.MovedTo is { } target)
         {
-            return new CartReply { Cart = CartView(), Durable = false };
+            return new CartReply { MovedTo = target };
         }
 
-        return Alias() is { } target ? new CartReply { MovedTo = target } : new CartReply { Cart = CartView() };
+        var reason = seen.Reason ?? (ofCart > seen.State.Cart.Version ? Reasons.VersionNotReached : null);
+        return new CartReply
+        {
+            Cart = CartRules.View(seen.State.Cart, Now.ToUnixTimeMilliseconds(), Rules.Options) with { Degraded = reason is null ? null : true, Reason = reason },
+            Durable = reason != Reasons.StateUnavailable,
+        };
     }
 
     public async Task<CartReply> PutCartAsync(CartPut put)

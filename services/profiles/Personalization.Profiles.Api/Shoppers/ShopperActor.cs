@@ -69,6 +69,11 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         var context = seen.MovedTo is { } target
             ? new ShopperContext { MovedTo = target }
             : PreferenceEngine.Read(seen.State, Now, Rules.Options) with { Version = seen.Version, Degraded = seen.Reason is not null, Reason = seen.Reason };
+        if (seen.MovedTo is null)
+        {
+            _services.Instruments.Context(context.Switches);
+        }
+
         _services.Instruments.Turn("context", _services.Clock.GetElapsedTime(started));
         return context;
     }
@@ -83,8 +88,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
 
     public async Task<TrackedReply> GetTrackedAsync(ContextRequest request)
     {
-        await _vault.TryOpenAsync(forTurn: true);
-        var seen = await SeeAsync(request.MinVersion);
+        var seen = await SeeAsync(request.MinVersion, whole: true);
         return seen.MovedTo is { } target
             ? new TrackedReply { MovedTo = target }
             : new TrackedReply { Held = TrackedView.Of(seen.State, Now, Rules.Options), Version = seen.Version, Reason = seen.Reason };
@@ -137,12 +141,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
 
         if (reminderName == MergeReminder)
         {
-            if (Alias() is null || _vault.State.Merges.Delivered)
-            {
-                // Finished just before a crash, or begun and not committed: nothing is left to take up.
-                await UnregisterReminderAsync(MergeReminder);
-            }
-
+            await ResumeMergesAsync();
             return;
         }
 
@@ -192,7 +191,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             // A derived event may come with each: half the room is enough for both.
             var replaying = done < pending.Count;
             var most = Math.Clamp((room + 1) / 2, 1, SliceSize);
-            var slice = Slice(replaying ? pending.Skip(done).Select(entry => entry.Interaction) : events.Skip(done - pending.Count), most);
+            var slice = EventSlice.Of(replaying ? pending.Skip(done).Select(entry => entry.Interaction) : events.Skip(done - pending.Count), most);
             var turn = TrackTurn.Run(_vault.State, slice, _key, Rules);
             var entry = replaying ? pending[done + slice.Count - 1].Number : 0;
             if (!await CommitAsync(turn, entry))
@@ -203,30 +202,11 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             done += slice.Count;
             if (!replaying)
             {
-                results.AddRange(turn.Results);
+                results.AddRange(turn.Results.Select(Promised(turn)));
             }
         }
 
         return new TrackReply { Results = results, Version = CurrentVersion() };
-    }
-
-    /// <summary>What goes into one transaction: at least one event, then as many and as large as it takes.</summary>
-    private static List<Interaction> Slice(IEnumerable<Interaction> events, int most)
-    {
-        List<Interaction> slice = [];
-        var room = OutboxLedger.MostBytes;
-        foreach (var interaction in events.Take(most))
-        {
-            room -= OutboxLedger.Bytes(interaction.Raw, interaction.Context);
-            if (slice.Count > 0 && room < 0)
-            {
-                break;
-            }
-
-            slice.Add(interaction);
-        }
-
-        return slice;
     }
 
     private async Task<bool> CommitAsync(TrackTurn turn, long journalEntry)
@@ -250,7 +230,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             PublishWaiting();
             if (!_armed)
             {
-                // No trace could be left: publication itself, now, is the next best.
+                // No trace could be left: publication itself, now, is the next best, and without it nothing is promised.
                 await _vault.Outbox.WaitBelowAsync(1, _services.Publisher.Patience, _services.Clock);
             }
         }
@@ -269,6 +249,22 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         return true;
     }
 
+    /// <summary>
+    /// What may be said of events that are committed. Without a reminder, and not published, one would wait for the next call or a process on
+    /// this very machine: it counts as taken and not as durable, so that its sender sends it again.
+    /// </summary>
+    private Func<TrackResult, TrackResult> Promised(TrackTurn turn)
+    {
+        if (_armed || _vault.Outbox.Count == 0)
+        {
+            return result => result;
+        }
+
+        var waiting = _vault.Outbox.Waiting().Select(recorded => recorded.EventId).ToHashSet(StringComparer.Ordinal);
+        var isOut = !turn.Finished.Any(recorded => waiting.Contains(recorded.EventId));
+        return result => (result.Duplicate ? waiting.Contains(result.EventId) : !isOut) ? result with { Durable = false } : result;
+    }
+
     private Task<bool> ArmAsync()
     {
         _services.Hints.Add(_id);
@@ -279,7 +275,8 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     {
         try
         {
-            await RegisterReminderAsync(reminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod);
+            await RegisterReminderAsync(reminder, null, _services.Options.Value.SweepDue, _services.Options.Value.SweepPeriod)
+                .WaitAsync(_services.Options.Value.SaveTimeout, _services.Clock);
             return true;
         }
         catch (Exception failure)
@@ -332,9 +329,12 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         new() { EventId = interaction.EventId, Accepted = false, RetryAfterSeconds = RetrySoon, Reason = reason };
 
     /// <summary>What a read answers from: the stored state, the journal over it, and why it is less than was asked for.</summary>
-    private async Task<(ShopperState State, string? Version, string? Reason, string? MovedTo)> SeeAsync(string? minVersion)
+    /// <param name="minVersion">The version the caller demands.</param>
+    /// <param name="whole">The caller needs keys that only turns load.</param>
+    private async Task<(ShopperState State, string? Version, string? Reason, string? MovedTo)> SeeAsync(string? minVersion, bool whole = false)
     {
-        var open = await _vault.TryOpenAsync(forTurn: !_services.Journal.Pending(_id).IsEmpty);
+        whole |= !_services.Journal.Pending(_id).IsEmpty;
+        var open = await _vault.TryOpenAsync(forTurn: whole);
         if (open && Alias() is { } target)
         {
             return (ShopperState.Empty, null, null, target);
@@ -346,7 +346,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         {
             // Another host may have had this actor meanwhile: the store knows. No time helps beyond that, since calls are turns.
             await _vault.ForgetAsync();
-            open = await _vault.TryOpenAsync(forTurn: false);
+            open = await _vault.TryOpenAsync(forTurn: whole);
             missing = Missing();
         }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Personalization.Profiles.Contracts;
+using Personalization.Profiles.State;
 
 namespace Personalization.Profiles.Api.Telemetry;
 
@@ -15,6 +17,9 @@ internal sealed class ProfilesInstruments : IDisposable
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _merges;
     private readonly Counter<long> _sweeps;
+    private readonly Counter<long> _contexts;
+    private readonly Counter<long> _featuresOff;
+    private readonly Counter<long> _switchChanges;
     private readonly Histogram<double> _turns;
     private readonly UpDownCounter<long> _backlog;
 
@@ -27,9 +32,15 @@ internal sealed class ProfilesInstruments : IDisposable
         _reloads = _meter.CreateCounter<long>("profiles_rules_reloads_total", description: "Reloads of the signal weights by outcome");
         _merges = _meter.CreateCounter<long>("profiles_merges_total", description: "Merges by outcome");
         _sweeps = _meter.CreateCounter<long>("profiles_sweeps_total", description: "Outbox sweeps by outcome");
+        _contexts = _meter.CreateCounter<long>("profiles_contexts_total", description: "Pages that asked for a shopper's context");
+        _featuresOff = _meter.CreateCounter<long>("profiles_features_off_total", description: "Those of them whose shopper had a feature switched off, by feature");
+        _switchChanges = _meter.CreateCounter<long>("profiles_switch_changes_total", description: "Features that shoppers switched on or off");
         _turns = _meter.CreateHistogram<double>("profiles_turn_duration_seconds", unit: "s", description: "Duration of actor turns by method");
         _backlog = _meter.CreateUpDownCounter<long>("profiles_outbox_backlog", description: "Committed events not yet published");
     }
+
+    /// <summary>For tests: tells the instruments of this instance from those of others.</summary>
+    internal Meter Meter => _meter;
 
     public void WatchJournal(Func<int> depth) => _meter.CreateObservableGauge("profiles_journal_depth", depth, description: "Events held in memory because the store is away");
 
@@ -50,6 +61,33 @@ internal sealed class ProfilesInstruments : IDisposable
     public void Merged(string outcome) => _merges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Swept(string outcome) => _sweeps.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>A page was told of these switches: the adoption of a feature is the share of pages whose shopper has it on (R2.5).</summary>
+    public void Context(PersonalizationSwitches switches)
+    {
+        _contexts.Add(1);
+        if (!ReferenceEquals(switches, ShopperState.DefaultSwitches))
+        {
+            foreach (var feature in FeatureNames.All)
+            {
+                if (!switches.IsOn(feature))
+                {
+                    _featuresOff.Add(1, new KeyValuePair<string, object?>("feature", feature));
+                }
+            }
+        }
+    }
+
+    public void SwitchesChanged(PersonalizationSwitches before, PersonalizationSwitches after)
+    {
+        foreach (var feature in FeatureNames.All)
+        {
+            if (before.IsOn(feature) != after.IsOn(feature))
+            {
+                _switchChanges.Add(1, new KeyValuePair<string, object?>("feature", feature), new KeyValuePair<string, object?>("to", after.IsOn(feature) ? "on" : "off"));
+            }
+        }
+    }
 
     public void Turn(string method, TimeSpan duration) => _turns.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("method", method));
 

@@ -11,4 +11,10 @@ public sealed record CartView
 
     /// <summary>The cart's own version, as its ETag.</summary>
     public required string Version { get; init; }
+
+    /// <summary>True when this may be older than what was demanded; else absent.</summary>
+    public bool? Degraded { get; init; }
+
+    /// <summary>Why; one of <see cref="Reasons"/>.</summary>
+    public string? Reason { get; init; }
 }

@@ -15,6 +15,10 @@ public static class CartRules
     /// <summary>The version a cart shows, which is what `If-Match` must name.</summary>
     public static string VersionOf(CartState cart) => "c" + cart.Version.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The number in a version that a cart showed; null for any other text.</summary>
+    public static long? TryParseVersion(string? version) =>
+        version is ['c', .. var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+
     public static bool Matches(CartState cart, string? ifMatch) => ifMatch is null or "*" || ifMatch == VersionOf(cart);
 
     public static CartState Replace(CartState cart, IEnumerable<CartItem> items, long now) => new()
