@@ -34,7 +34,7 @@ public sealed class WarehouseFixture : IAsyncDisposable
 
     internal static async Task UntilOpenAsync(DuckDbWarehouse warehouse)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!warehouse.IsOpen)
         {
             await Task.Delay(5, limit.Token);

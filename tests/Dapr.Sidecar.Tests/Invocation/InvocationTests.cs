@@ -128,10 +128,10 @@ public sealed class InvocationTests
         using var answer = await client.GetAsync(new Uri("/v1.0/invoke/callee/method/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
 
-        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Token)).ShouldBe("data: 1");
+        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token)).ShouldBe("data: 1");
         next.Release();
         await reader.ReadLineAsync(Token);
-        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Token)).ShouldBe("data: 2");
+        (await reader.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token)).ShouldBe("data: 2");
         next.Release();
     }
 

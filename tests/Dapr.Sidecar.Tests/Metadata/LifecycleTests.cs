@@ -26,7 +26,7 @@ public sealed class LifecycleTests
         using var outbound = await client.GetAsync(new Uri("/v1.0/healthz/outbound", UriKind.Relative), Token);
         using var early = await client.GetAsync(new Uri("/v1.0/healthz", UriKind.Relative), Token);
         await using var app = await FakeApp.StartAsync(_ => Task.CompletedTask, port: port);
-        await sidecar.App("app").Ready.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        await sidecar.App("app").Ready.WaitAsync(TimeSpan.FromSeconds(60), Token);
         using var late = await client.GetAsync(new Uri("/v1.0/healthz?appid=app", UriKind.Relative), Token);
         using var other = await client.GetAsync(new Uri("/v1.0/healthz?appid=other", UriKind.Relative), Token);
 
@@ -87,13 +87,13 @@ public sealed class LifecycleTests
         var stopping = sidecar.App("one").StopRequested;
 
         using var answer = await one.PostAsync(new Uri("/v1.0/shutdown", UriKind.Relative), null, Token);
-        await stopping.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        await stopping.WaitAsync(TimeSpan.FromSeconds(60), Token);
         using var other = await two.GetAsync(new Uri("/v1.0/healthz", UriKind.Relative), Token);
         using var last = await two.PostAsync(new Uri("/v1.0/shutdown", UriKind.Relative), null, Token);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         other.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        await running.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), Token);
         sidecar.Host.Registry.Apps.ShouldBeEmpty();
     }
 

@@ -15,7 +15,7 @@ public sealed class KilledSidecarTests : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly List<Process> _processes = [];
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private TestApp? _app;
 
     public async ValueTask DisposeAsync()
@@ -129,7 +129,7 @@ public sealed class KilledSidecarTests : IAsyncDisposable
         process.BeginErrorReadLine();
         _processes.Add(process);
         var ready = false;
-        for (var tries = 0; tries < 400 && !ready; tries++)
+        for (var tries = 0; tries < 1200 && !ready; tries++)
         {
             try
             {

@@ -86,7 +86,7 @@ public sealed class QueueFileTests : IDisposable
         var cursor = await file.JoinAsync("g", "t", broadcast: false, Token);
         var first = (await cursor.TakeAsync(1, TimeSpan.Zero, Token))[0];
 
-        cursor.Retry(first, TimeSpan.FromMilliseconds(30));
+        cursor.Retry(first, TimeSpan.FromSeconds(1));
 
         (await TakeAsync(cursor, 1)).ShouldBe(["b"]);
         (await TakeAsync(cursor, 1)).ShouldBe(["a"]);
@@ -98,17 +98,17 @@ public sealed class QueueFileTests : IDisposable
         var time = new ManualTime();
         using var cursor = new QueueCursor("g", "t", false, time, (_, _, _) => [new QueueMessage(1, "a"u8.ToArray(), null), new QueueMessage(2, "b"u8.ToArray(), null)], _ => { });
         cursor.Begin(new CursorTenure(1, 1, 0, 2, new HashSet<long>()));
-        var items = await cursor.TakeAsync(2, TimeSpan.FromHours(1), Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var items = await cursor.TakeAsync(2, TimeSpan.FromHours(1), Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         cursor.Retry(items[0], TimeSpan.FromSeconds(1));
         cursor.Retry(items[1], TimeSpan.FromSeconds(2));
 
         var first = cursor.TakeAsync(1, TimeSpan.Zero, Token);
         time.Advance(TimeSpan.FromSeconds(1));
-        cursor.Complete((await first.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldHaveSingleItem());
+        cursor.Complete((await first.WaitAsync(TimeSpan.FromSeconds(60), Token)).ShouldHaveSingleItem());
         var second = cursor.TakeAsync(1, TimeSpan.Zero, Token);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        (await second.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldHaveSingleItem().Message.Sequence.ShouldBe(2);
+        (await second.WaitAsync(TimeSpan.FromSeconds(60), Token)).ShouldHaveSingleItem().Message.Sequence.ShouldBe(2);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class QueueFileTests : IDisposable
 
     private static async Task<IReadOnlyList<string>> TakeAsync(QueueCursor cursor, int count)
     {
-        var items = await cursor.TakeAsync(count, TimeSpan.FromSeconds(10), Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var items = await cursor.TakeAsync(count, TimeSpan.FromSeconds(10), Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         return [.. items.Select(item => Encoding.UTF8.GetString(item.Message.Data.Span))];
     }
 

@@ -28,7 +28,7 @@ internal sealed class SidecarGroup : IAsyncDisposable
         await runtime.StartAsync(TestContext.Current.CancellationToken);
         if (app is not null)
         {
-            await runtime.Ready.WaitAsync(TimeSpan.FromSeconds(20));
+            await runtime.Ready.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{runtime.HttpPort}") };

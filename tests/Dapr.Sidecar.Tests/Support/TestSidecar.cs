@@ -37,7 +37,7 @@ internal sealed class TestSidecar : IAsyncDisposable
             {
                 foreach (var app in apps)
                 {
-                    await sidecar.App(app.AppId).Ready.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+                    await sidecar.App(app.AppId).Ready.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
                 }
             }
 

@@ -110,7 +110,21 @@ public sealed partial class RunningSystem : IAsyncDisposable
         }
 
         _launcher.Dispose();
-        Directory.Delete(_data, recursive: true);
+        await Eventually.TrueAsync(() => Task.FromResult(TryDelete()), TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>A process that was killed a moment ago may still write.</summary>
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(_data, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void Take(string? line, TaskCompletionSource<Uri> ready)

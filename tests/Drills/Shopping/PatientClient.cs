@@ -65,13 +65,25 @@ public sealed class PatientClient : IDisposable
         }
     }
 
+    /// <summary>An answer in full: one that is refused with Retry-After, does not come, or says that it is degraded is asked for again.</summary>
     public async Task<JsonNode> GetAsync(string path)
     {
-        using var response = await _http.GetAsync(path);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode
-            ? JsonNode.Parse(text) ?? throw new InvalidOperationException($"The answer of {path} is null.")
-            : throw new InvalidOperationException($"{path} was answered {(int)response.StatusCode}: {text}");
+        var limit = Stopwatch.StartNew();
+        while (true)
+        {
+            var (answer, failure) = await TryGetAsync(path);
+            if (answer is not null)
+            {
+                return answer;
+            }
+
+            if (limit.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"{path} had no full answer within {Patience.TotalSeconds:0} s: {failure}");
+            }
+
+            await Task.Delay(Pause);
+        }
     }
 
     /// <summary>Imports the demo shop's catalogue and waits until searches have it.</summary>
@@ -122,6 +134,28 @@ public sealed class PatientClient : IDisposable
     private static TaskCompletionSource New() => new();
 
     private static StringContent Json(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
+
+    private async Task<(JsonNode? Answer, string? Failure)> TryGetAsync(string path)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path);
+            var text = await response.Content.ReadAsStringAsync();
+            if (!response.IsSuccessStatusCode)
+            {
+                return response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null
+                    ? (null, text)
+                    : throw new InvalidOperationException($"{path} was answered {(int)response.StatusCode}: {text}");
+            }
+
+            var answer = JsonNode.Parse(text) ?? throw new InvalidOperationException($"The answer of {path} is null.");
+            return answer is JsonObject fields && fields["degraded"] is JsonValue degraded && degraded.GetValue<bool>() ? (null, text) : (answer, null);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return (null, fault.Message);
+        }
+    }
 
     private async Task<bool> TryAsync(Step step)
     {

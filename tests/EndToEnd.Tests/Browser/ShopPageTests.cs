@@ -138,13 +138,14 @@ public sealed class ShopPageTests(DemoSystem demo)
         await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("3");
     }
 
-    /// <summary>Puts the first product that is shown into the cart, and waits until the shop has it.</summary>
+    /// <summary>Puts the first product that is shown into the cart, and waits until the shop has it and the browser has kept it.</summary>
     private static async Task AddFirstAsync(IPage page)
     {
         var kept = page.WaitForResponseAsync(response => IsCart(response, "PUT") && response.Status == 200);
         await page.Locator($"[data-testid=card]:not([data-product='{PlantDrink}'])").First
             .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await kept;
+        await page.WaitForFunctionAsync("() => JSON.parse(localStorage.getItem('cart') ?? 'null')?.cart.items.length > 0");
         await Assertions.Expect(page.GetByTestId("cart")).Not.ToContainTextAsync("0");
     }
 

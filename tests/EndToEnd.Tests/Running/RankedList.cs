@@ -11,11 +11,15 @@ public sealed class RankedList(JsonNode answer)
 
     public IReadOnlyList<string> Names => [.. _results.Select(result => result["product"]!["name"]!.GetValue<string>())];
 
-    public bool Degraded => answer["personalization"]!["degraded"]!.GetValue<bool>();
+    public bool Degraded => IsDegraded(answer);
 
     public bool Active => answer["personalization"]!["active"]!.GetValue<bool>();
 
     public string? Version => answer["version"]?.GetValue<string>();
+
+    /// <summary>True of any answer of the public API, a list or not, that says so.</summary>
+    public static bool IsDegraded(JsonNode answer) =>
+        answer is JsonObject fields && ((fields["personalization"] as JsonObject)?["degraded"] ?? fields["degraded"]) is JsonValue degraded && degraded.GetValue<bool>();
 
     public JsonNode Result(string id) => _results.Single(result => result["product"]!["id"]!.GetValue<string>() == id);
 

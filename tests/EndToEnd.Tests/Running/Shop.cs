@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -6,32 +8,63 @@ using System.Text.Json.Nodes;
 
 namespace Personalization.EndToEnd.Tests.Running;
 
-/// <summary>A shop developer's client, written from the public contract alone.</summary>
-public sealed class Shop(Uri address, string store = "main") : IDisposable
+/// <summary>
+/// A shop developer's client, written from the public contract alone: what is refused with Retry-After is sent again, under an id that makes the
+/// repeat harmless, and an answer that says it is degraded is asked for again. <see cref="AskedAgain"/> counts both.
+/// </summary>
+public sealed class Shop : IDisposable
 {
-    private static readonly TimeSpan ImportLimit = TimeSpan.FromMinutes(3);
+    private const string IdempotencyKey = "Idempotency-Key";
 
-    private readonly HttpClient _http = Client(address, store);
+    /// <summary>Nothing is proved by it: a machine may be busy with other things.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ImportLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Uri _address;
+    private readonly string _store;
+    private readonly HttpClient _http;
+    private readonly Tally _tally;
+
+    public Shop(Uri address, string store = "main")
+        : this(address, store, new Tally())
+    {
+    }
+
+    private Shop(Uri address, string store, Tally tally)
+    {
+        (_address, _store, _tally) = (address, store, tally);
+        _http = new HttpClient { BaseAddress = address, Timeout = Patience };
+        _http.DefaultRequestHeaders.Add("X-Store-Id", store);
+    }
 
     public HttpClient Http => _http;
 
-    /// <summary>The same address over connections of its own, optionally for another store.</summary>
-    public Shop Another(string? otherStore = null) => new(address, otherStore ?? store);
+    /// <summary>Takes a degraded answer as it is, for tests that judge it themselves.</summary>
+    public bool TakesDegraded { get; init; }
 
-    public async Task<JsonNode> TrackAsync(object interaction)
+    public int Answers => _tally.Answers;
+
+    /// <summary>Answers that the contract allows to be no answer yet.</summary>
+    public int AskedAgain => _tally.AskedAgain;
+
+    /// <summary>The same address over connections of its own, optionally for another store.</summary>
+    public Shop Another(string? otherStore = null) => new(_address, otherStore ?? _store, _tally);
+
+    public Task<JsonNode> TrackAsync(object interaction)
     {
-        using var response = await _http.PostAsJsonAsync("/api/interactions/track", interaction);
-        return await JsonAsync(response);
+        var body = JsonSerializer.SerializeToNode(interaction)!.AsObject();
+        body.TryAdd("event_id", Guid.NewGuid().ToString());
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, "/api/interactions/track") { Content = JsonContent.Create(body) });
     }
 
-    public async Task<JsonNode> SearchAsync(string query, string? userId = null, string? anonymousId = null, string? minVersion = null, int limit = 20)
+    public Task<JsonNode> SearchAsync(string query, string? userId = null, string? anonymousId = null, string? minVersion = null, int limit = 20, int offset = 0)
     {
-        var body = new JsonObject { ["query"] = query, ["limit"] = limit };
+        var body = new JsonObject { ["query"] = query, ["limit"] = limit, ["offset"] = offset };
         Add(body, "user_id", userId);
         Add(body, "anonymous_id", anonymousId);
         Add(body, "min_version", minVersion);
-        using var response = await _http.PostAsJsonAsync("/api/search/personalized", body);
-        return await JsonAsync(response);
+        return PostAsync("/api/search/personalized", body);
     }
 
     /// <summary>The 1-based places of all matches of a query, read page by page.</summary>
@@ -40,10 +73,7 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
         var places = new Dictionary<string, int>();
         for (var total = 1; places.Count < total;)
         {
-            var body = new JsonObject { ["query"] = query, ["limit"] = 100, ["offset"] = places.Count, ["anonymous_id"] = anonymousId };
-            Add(body, "min_version", minVersion);
-            using var response = await _http.PostAsJsonAsync("/api/search/personalized", body);
-            var answer = await JsonAsync(response);
+            var answer = await SearchAsync(query, anonymousId: anonymousId, minVersion: minVersion, limit: 100, offset: places.Count);
             total = answer["total"]!.GetValue<int>();
             foreach (var id in new RankedList(answer).Ids)
             {
@@ -54,22 +84,20 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
         return places;
     }
 
-    public async Task<JsonNode> GetAsync(string path)
-    {
-        using var response = await _http.GetAsync(path);
-        return await JsonAsync(response);
-    }
+    public Task<JsonNode> GetAsync(string path) => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path));
 
-    public async Task<JsonNode> PutAsync(string path, object body)
-    {
-        using var response = await _http.PutAsJsonAsync(path, body);
-        return await JsonAsync(response);
-    }
+    public Task<JsonNode> PutAsync(string path, object body) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body) });
 
-    public async Task<JsonNode> PostAsync(string path, object body)
+    public Task<JsonNode> PostAsync(string path, object body)
     {
-        using var response = await _http.PostAsJsonAsync(path, body);
-        return await JsonAsync(response);
+        var key = Guid.NewGuid().ToString();
+        return SendAsync(() =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+            request.Headers.Add(IdempotencyKey, key);
+            return request;
+        });
     }
 
     /// <summary>Imports a catalogue and waits until searches have it.</summary>
@@ -81,11 +109,17 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
             gzip.Write(Encoding.UTF8.GetBytes(body));
         }
 
-        using var content = new ByteArrayContent(compressed.ToArray());
-        content.Headers.Add("Content-Type", contentType);
-        content.Headers.Add("Content-Encoding", "gzip");
-        using var response = await _http.PostAsync($"/api/catalog/import{query}", content);
-        var started = await JsonAsync(response);
+        var bytes = compressed.ToArray();
+        var key = Guid.NewGuid().ToString();
+        var started = await SendAsync(() =>
+        {
+            var content = new ByteArrayContent(bytes);
+            content.Headers.Add("Content-Type", contentType);
+            content.Headers.Add("Content-Encoding", "gzip");
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/catalog/import{query}") { Content = content };
+            request.Headers.Add(IdempotencyKey, key);
+            return request;
+        });
         using var limit = new CancellationTokenSource(ImportLimit);
         while (true)
         {
@@ -95,17 +129,36 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
                 return status;
             }
 
-            await Task.Delay(100, limit.Token);
+            await Task.Delay(Pause, limit.Token);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<JsonNode> JsonAsync(HttpResponseMessage response)
+    private async Task<JsonNode> SendAsync(Func<HttpRequestMessage> message)
     {
-        var text = await response.Content.ReadAsStringAsync();
-        response.IsSuccessStatusCode.ShouldBeTrue($"{(int)response.StatusCode} of {response.RequestMessage?.RequestUri}: {text}");
-        return JsonNode.Parse(text) ?? throw new JsonException("The answer is null.");
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(Pause))
+        {
+            using var request = message();
+            using var response = await _http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            var refused = response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null;
+            (response.IsSuccessStatusCode || (refused && !TakesDegraded && clock.Elapsed < Patience))
+                .ShouldBeTrue($"{(int)response.StatusCode} of {request.RequestUri}: {text}");
+            if (!refused)
+            {
+                var answer = JsonNode.Parse(text) ?? throw new JsonException("The answer is null.");
+                if (TakesDegraded || !RankedList.IsDegraded(answer))
+                {
+                    _tally.Answered();
+                    return answer;
+                }
+
+                clock.Elapsed.ShouldBeLessThan(Patience, $"{request.RequestUri} stays degraded: {text}");
+            }
+
+            _tally.Again();
+        }
     }
 
     private static void Add(JsonObject body, string name, string? value)
@@ -116,10 +169,17 @@ public sealed class Shop(Uri address, string store = "main") : IDisposable
         }
     }
 
-    private static HttpClient Client(Uri address, string store)
+    private sealed class Tally
     {
-        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-        http.DefaultRequestHeaders.Add("X-Store-Id", store);
-        return http;
+        private int _answers;
+        private int _askedAgain;
+
+        public int Answers => _answers;
+
+        public int AskedAgain => _askedAgain;
+
+        public void Answered() => Interlocked.Increment(ref _answers);
+
+        public void Again() => Interlocked.Increment(ref _askedAgain);
     }
 }

@@ -139,7 +139,7 @@ public sealed class DemoScenarioTests(DemoSystem demo)
         var repeat = await demo.Shop.TrackAsync(interaction);
 
         repeat["duplicate"]!.GetValue<bool>().ShouldBeTrue();
-        await Eventually.TrueAsync(async () => (await demo.Shop.GetAsync($"/api/analytics/events?user_id={shopper}"))["count"]!.GetValue<long>() == 1, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => (await demo.Shop.GetAsync($"/api/analytics/events?user_id={shopper}"))["count"]!.GetValue<long>() == 1, TimeSpan.FromMinutes(1));
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N");

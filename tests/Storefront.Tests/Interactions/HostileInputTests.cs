@@ -73,7 +73,7 @@ public sealed class HostileInputTests(StorefrontFixture fixture, ITestOutputHelp
 
             answer.Status.ShouldBe(400, answer.Text);
             answer.Faults.ShouldBe(["body"]);
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         }
     }
 

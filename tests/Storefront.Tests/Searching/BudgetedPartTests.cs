@@ -9,7 +9,7 @@ public sealed class BudgetedPartTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
 
-    private readonly BudgetedPart _part = new(new BudgetOptions { Longest = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(2), Breaker = new BreakerOptions { Probe = TimeSpan.FromHours(1) } }, TimeProvider.System);
+    private readonly BudgetedPart _part = new(new BudgetOptions { Longest = TimeSpan.FromSeconds(30), Silence = TimeSpan.FromSeconds(20), Breaker = new BreakerOptions { Probe = TimeSpan.FromHours(1) } }, TimeProvider.System);
 
     [Fact]
     public async Task Try_AnswerInTime_IsTheAnswer() => (await AskAsync(Task.FromResult("yes"))).ShouldBe("yes");

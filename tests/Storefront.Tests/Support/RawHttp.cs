@@ -10,7 +10,7 @@ internal static class RawHttp
     /// <summary>The status of the answer; 0 when the server closed without one.</summary>
     public static async Task<int> StatusAsync(int port, byte[] request)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
         var stream = socket.GetStream();

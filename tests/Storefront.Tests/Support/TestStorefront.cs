@@ -18,7 +18,7 @@ namespace Storefront.Tests.Support;
 /// <summary>The real host on free ports of a real server, its parts played by fakes.</summary>
 internal sealed class TestStorefront : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
     private readonly string _data;
