@@ -1,3 +1,4 @@
+using System.Text;
 using Personalization.Discovery.Imports;
 
 namespace Personalization.Discovery.Tests.Imports;
@@ -50,6 +51,54 @@ public sealed class CatalogueImportTests
         product.Categories.ShouldBe(["X", "Y"]);
         product.Attributes.ShouldBe(["a", "b"]);
         product.Price.ShouldBe(1299.5m);
+    }
+
+    [Theory]
+    [InlineData("csv", "id,name,brand\n1,Caf\u00E9,A\n2,Caf#,B\n3,\uFFFD,C\n4,D,\uD83D\uDE00\n", 3, "name")]
+    [InlineData("ndjson", "{\"id\":1,\"name\":\"A\"}\n{\"id\":3,\"name\":\"\uFFFD\"}\n{\"id\":2,\"name\":\"Caf#\"}\n{\"id\":4,\"name\":\"D\"}\n", 3, "name")]
+    public async Task Body_BytesThatAreNoUtf8_AreReportedByLineAndNeverStored(string format, string text, int line, string field)
+    {
+        byte[] body = [.. Encoding.UTF8.GetBytes(text).Select(one => one == (byte)'#' ? (byte)0xE9 : one)];
+
+        var (outcome, draft) = await Import.BytesAsync(body, format == "csv" ? ImportFormat.Csv : ImportFormat.JsonLines);
+
+        var fault = outcome.Faults.ShouldHaveSingleItem();
+        (fault.Line, fault.Field).ShouldBe((line, field));
+        fault.Why.ShouldContain("UTF-8");
+        (outcome.Read, outcome.Changed, outcome.Rejected).ShouldBe((4, 3, 1));
+        draft.Product("3").Name.ShouldBe("\uFFFD");
+    }
+
+    [Fact]
+    public async Task Csv_HeaderThatIsNoUtf8_IsReportedAndTheRowsAreRead()
+    {
+        var (outcome, draft) = await Import.BytesAsync([.. "id,name,Gr"u8, 0xF6, .. "sse\n1,A,42\n"u8], ImportFormat.Csv);
+
+        (outcome.Faults.ShouldHaveSingleItem().Line, outcome.Faults[0].Field).ShouldBe((1, "header"));
+        draft.Product("1").Name.ShouldBe("A");
+    }
+
+    [Fact]
+    public async Task Csv_MapOfAMissingColumn_IsReportedByName()
+    {
+        var (outcome, draft) = await Import.TextAsync("id,name,brand\n1,N,B\n", map: new() { ["maker"] = "brand", ["Brand"] = "brand" });
+
+        var fault = outcome.Faults.ShouldHaveSingleItem();
+        (fault.Line, fault.Field).ShouldBe((1, "map"));
+        fault.Why.ShouldContain("'maker'");
+        draft.Product("1").Brand.ShouldBe("B");
+    }
+
+    [Fact]
+    public async Task Csv_MapOfAMissingIdColumn_ChangesNothing()
+    {
+        var (_, before) = await Import.TextAsync("id,name\n1,N\n");
+
+        var (outcome, draft) = await Import.TextAsync("number,name\n1,N\n2,M\n", map: new() { ["nummer"] = "id" }, replace: true, onto: before);
+
+        (outcome.Read, outcome.Changed, outcome.Rejected).ShouldBe((2, 0, 2));
+        outcome.Faults.ShouldHaveSingleItem().Why.ShouldContain("'nummer'");
+        draft.ChangedPages.ShouldBeEmpty();
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public static class CatalogueImport
 
         var reader = new ProductReader(columns);
         var outcome = new ImportOutcome();
+        outcome.Faults.AddRange(columns.Faults().Take(MaxFaults));
         await using var second = open();
         await foreach (var row in RowReader.ReadAsync(second, format, cancellationToken))
         {
@@ -37,6 +38,13 @@ public static class CatalogueImport
             if (outcome.Read % 1000 == 0)
             {
                 progress?.Invoke(outcome.Read);
+            }
+
+            if (columns.MissesMappedId)
+            {
+                // Told once, above: made-up ids would be a second catalogue beside the first.
+                outcome.Rejected++;
+                continue;
             }
 
             if (reader.Read(row, out var fault) is { } entry)

@@ -49,12 +49,14 @@ public sealed class ColumnMap
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, ColumnRole> _mapped;
+    private readonly IReadOnlyDictionary<string, string> _asked;
     private readonly ConcurrentDictionary<string, (ColumnRole Role, int Rank)> _known = new(StringComparer.Ordinal);
 
     /// <param name="map">Column to product field; see <see cref="Fields"/>.</param>
     /// <exception cref="ArgumentException">A target is no product field.</exception>
     public ColumnMap(IReadOnlyDictionary<string, string> map)
     {
+        _asked = map;
         var mapped = new Dictionary<string, ColumnRole>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, field) in map)
         {
@@ -71,6 +73,17 @@ public sealed class ColumnMap
 
     /// <summary>The first target of a map that is no product field; null when all are.</summary>
     public static string? FirstUnknownTarget(IReadOnlyDictionary<string, string> map) => map.Values.FirstOrDefault(field => !Targets.ContainsKey(field.Trim()));
+
+    /// <summary>The columns that the caller's map names and the body does not have.</summary>
+    /// <param name="columns">The columns of the body that hold a value.</param>
+    public IReadOnlyList<(string Column, ColumnRole Role)> Missing(IEnumerable<string> columns)
+    {
+        var there = columns.Select(Normal).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. _asked.Where(pair => !there.Contains(Normal(pair.Key))).Select(pair => (pair.Key, Targets[pair.Value.Trim()]))];
+    }
+
+    /// <summary>True when the caller's map names a column of this meaning.</summary>
+    public bool Names(ColumnRole role) => _mapped.Values.Contains(role);
 
     /// <summary>The meaning of a column; among columns of one meaning the smaller rank is read first.</summary>
     public (ColumnRole Role, int Rank) this[string column] => _known.GetOrAdd(column, static (name, map) => map.Resolve(name), this);

@@ -1,3 +1,5 @@
+using Personalization.Discovery.Contracts;
+
 namespace Personalization.Discovery.Imports;
 
 /// <summary>What a first pass over all rows tells: the columns there are, and how many distinct values each has.</summary>
@@ -10,6 +12,16 @@ public sealed class ColumnStatistics(ColumnMap map)
     private readonly HashSet<ColumnRole> _roles = [];
 
     public ColumnMap Map => map;
+
+    /// <summary>What the map asks for and no row has; what the header names in bytes that are no text. Each as a fault of its own.</summary>
+    public IEnumerable<ImportFault> Faults() =>
+        map.Missing(_values.Keys)
+            .Select(missing => new ImportFault(1, "map", $"names the column '{missing.Column}', in which no row has a value; name a column as the body's header does"))
+            .Concat(_values.Keys.Where(column => column.Contains(RowReader.NoText, StringComparison.Ordinal))
+                .Select(column => new ImportFault(1, "header", $"names the column '{column.Replace(RowReader.NoText, '?')}' in bytes that are not UTF-8; {ProductReader.Utf8Remedy}")));
+
+    /// <summary>True when the map says which column is the id, and there is none: ids made up instead would double the catalogue. Once all rows were added.</summary>
+    public bool MissesMappedId => !HasId && map.Names(ColumnRole.Id);
 
     public bool HasId => _roles.Contains(ColumnRole.Id);
 

@@ -10,6 +10,8 @@ namespace Personalization.Discovery.Imports;
 /// <summary>Rows to products, by what the columns mean. A row with a fault is reported and not applied.</summary>
 public sealed class ProductReader(ColumnStatistics columns)
 {
+    internal const string Utf8Remedy = "save the file as UTF-8 and import it again";
+
     private const int MaxName = 500;
 
     private const int MaxValue = 120;
@@ -27,6 +29,12 @@ public sealed class ProductReader(ColumnStatistics columns)
         if (row.Fault is not null)
         {
             fault = new ImportFault(row.Line, "row", row.Fault);
+            return null;
+        }
+
+        if (row.Fields.FirstOrDefault(field => field.Text.Contains(RowReader.NoText, StringComparison.Ordinal)) is { Text: not null } damaged)
+        {
+            fault = new ImportFault(row.Line, damaged.Column.Replace(RowReader.NoText, '?'), $"has bytes that are not UTF-8; {Utf8Remedy}");
             return null;
         }
 

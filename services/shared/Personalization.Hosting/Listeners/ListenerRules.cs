@@ -19,8 +19,8 @@ public static class ListenerRules
 
     /// <summary>Stands after routing: an endpoint of another listener is not there (404).</summary>
     /// <param name="app">The pipeline.</param>
-    /// <param name="publicPrefix">Below it callers of the public listener are told of a wrong method (405); elsewhere it would betray internal routes.</param>
-    public static IApplicationBuilder UseListenerRules(this IApplicationBuilder app, PathString publicPrefix) => app.Use((context, next) =>
+    /// <param name="publicPaths">At and below them callers of the public listener are told of a wrong method (405); elsewhere it would betray internal routes.</param>
+    public static IApplicationBuilder UseListenerRules(this IApplicationBuilder app, params PathString[] publicPaths) => app.Use((context, next) =>
     {
         // Routing's own answers to a wrong method or media type are no route endpoints.
         var listener = context.Listener();
@@ -28,7 +28,7 @@ public static class ListenerRules
         {
             null => true,
             RouteEndpoint endpoint => (endpoint.Metadata.GetMetadata<ServedOnMetadata>()?.Kinds ?? AppOnly).Contains(listener),
-            _ => listener == ListenerKind.App || context.Request.Path.StartsWithSegments(publicPrefix),
+            _ => listener == ListenerKind.App || Array.Exists(publicPaths, path => context.Request.Path.StartsWithSegments(path)),
         };
         if (!served)
         {

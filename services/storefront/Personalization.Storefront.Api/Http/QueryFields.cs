@@ -16,9 +16,7 @@ internal readonly struct QueryFields(IQueryCollection query, Faults faults)
         }
 
         var text = values[0] ?? "";
-        var fault = values.Count > 1 ? "is given twice; send it once"
-            : text.Length > maxLength ? $"has {text.Length} characters; send at most {maxLength}"
-            : null;
+        var fault = values.Count > 1 ? "is given twice; send it once" : TextLength.Fault(text, maxLength);
         if (fault is not null)
         {
             faults.Add("", name, fault);

@@ -82,12 +82,12 @@ public readonly struct JsonFields
         }
 
         var text = _values[field].GetString()!;
-        if (text.Length <= maxLength)
+        if (TextLength.Fault(text, maxLength) is not { } fault)
         {
             return text;
         }
 
-        Fault(field, $"has {text.Length} characters; send at most {maxLength}");
+        Fault(field, fault);
         return null;
     }
 
@@ -279,12 +279,7 @@ public readonly struct JsonFields
     {
         const int maxLength = 256;
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        why = text switch
-        {
-            null => $"is {Kind(value)}; send a string",
-            { Length: > maxLength } => $"has {text.Length} characters; send at most {maxLength}",
-            _ => null,
-        };
+        why = text is null ? $"is {Kind(value)}; send a string" : TextLength.Fault(text, maxLength);
         return why is null ? text : null;
     }
 }
