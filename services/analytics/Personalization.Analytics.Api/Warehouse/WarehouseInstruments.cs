@@ -15,17 +15,17 @@ internal sealed class WarehouseInstruments
     public WarehouseInstruments(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _rows = meter.CreateCounter<long>("personalization_warehouse_rows_total", description: "Events added to the warehouse.");
-        _repeats = meter.CreateCounter<long>("personalization_warehouse_repeats_total", description: "Deliveries of events the warehouse already had.");
-        _failures = meter.CreateCounter<long>("personalization_warehouse_commit_failures_total", description: "Commits that failed and are tried again.");
-        _commit = meter.CreateHistogram<double>("personalization_warehouse_commit_duration_ms", "ms", "Time of one commit.");
+        _rows = meter.CreateCounter<long>("analytics_warehouse_rows_total", description: "Events added to the warehouse.");
+        _repeats = meter.CreateCounter<long>("analytics_warehouse_repeats_total", description: "Deliveries of events the warehouse already had.");
+        _failures = meter.CreateCounter<long>("analytics_warehouse_commit_failures_total", description: "Commits that failed and are tried again.");
+        _commit = meter.CreateHistogram<double>("analytics_warehouse_commit_duration_seconds", "s", "Time of one commit.");
     }
 
     public void Committed(long added, long repeats, TimeSpan duration)
     {
         _rows.Add(added);
         _repeats.Add(repeats);
-        _commit.Record(duration.TotalMilliseconds);
+        _commit.Record(duration.TotalSeconds);
     }
 
     public void Failed() => _failures.Add(1);

@@ -24,6 +24,9 @@ internal sealed partial class OutboxPublisher(
     /// <summary>How long it makes sense to wait for room in an outbox.</summary>
     public TimeSpan Patience => _isAway ? options.Value.OutboxPatienceWhenAway : options.Value.OutboxPatience;
 
+    /// <summary>True since the broker last took nothing.</summary>
+    public bool IsAway => _isAway;
+
     /// <summary>Queues an actor's ledger; one that waits already is not queued twice.</summary>
     public void Enqueue(OutboxLedger ledger)
     {

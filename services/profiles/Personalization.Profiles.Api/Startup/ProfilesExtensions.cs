@@ -57,7 +57,9 @@ internal static class ProfilesExtensions
 
     public static void MapProfiles(this WebApplication app)
     {
-        app.Services.GetRequiredService<ProfilesInstruments>().WatchJournal(() => app.Services.GetRequiredService<InteractionJournal>().Depth);
+        var instruments = app.Services.GetRequiredService<ProfilesInstruments>();
+        instruments.WatchJournal(() => app.Services.GetRequiredService<InteractionJournal>().Depth);
+        instruments.WatchAvailability(() => !app.Services.GetRequiredService<StoreGate>().IsClosed, () => !app.Services.GetRequiredService<OutboxPublisher>().IsAway);
         app.MapActorsHandlers();
         app.MapMergeEndpoints();
         app.MapGet("/readyz", Ready).ExcludeFromDescription();

@@ -12,7 +12,7 @@ internal sealed class MetricFamily
     private const int MaxSeries = 1_000;
 
     private static readonly double[] DefaultBounds =
-        [0.0005, 0.001, 0.0025, 0.005, 0.0075, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 10];
+        [0.0005, 0.001, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.035, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 2.5, 5, 10];
 
     private readonly ConcurrentDictionary<long, MetricSeries> _series = new();
     private readonly double[]? _bounds;

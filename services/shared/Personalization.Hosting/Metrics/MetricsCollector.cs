@@ -12,9 +12,11 @@ internal sealed class MetricsCollector : IDisposable
 
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
+    private readonly RequestQuantiles _quantiles;
 
-    public MetricsCollector()
+    public MetricsCollector(TimeProvider time)
     {
+        _quantiles = new RequestQuantiles(time);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (Array.Exists(Meters, prefix => instrument.Meter.Name.StartsWith(prefix, StringComparison.Ordinal)))
@@ -22,7 +24,14 @@ internal sealed class MetricsCollector : IDisposable
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static published => new MetricFamily(published)));
             }
         };
-        _listener.SetMeasurementEventCallback<double>((_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, state) =>
+        {
+            ((MetricFamily)state!).Measure(value, tags);
+            if (instrument.Name == RequestQuantiles.Instrument)
+            {
+                _quantiles.Measure(value, tags);
+            }
+        });
         _listener.SetMeasurementEventCallback<float>((_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
         _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
         _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => ((MetricFamily)state!).Measure(value, tags));
@@ -41,6 +50,7 @@ internal sealed class MetricsCollector : IDisposable
             family.Value.Write(text);
         }
 
+        _quantiles.Write(text);
         return text.ToString();
     }
 

@@ -8,7 +8,10 @@ namespace Personalization.Storefront.Api.Parts;
 /// given up, unless the part has answered somebody within <see cref="BudgetOptions.Silence"/>: then it is busy and not away, and
 /// standard answers for a whole queue would help nobody. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
 /// </summary>
-internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
+/// <param name="options">The budgets.</param>
+/// <param name="time">The clock.</param>
+/// <param name="overran">Told of each call that outlasted its budget: true when it was waited for and answered.</param>
+internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Action<bool>? overran = null)
 {
     private readonly Breaker _breaker = new(options.Breaker, time);
     private long _answered = long.MinValue;
@@ -65,7 +68,13 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
         {
             try
             {
-                return await call.WaitAsync(wait, time, cancellationToken);
+                var answer = await call.WaitAsync(wait, time, cancellationToken);
+                if (wait != budget)
+                {
+                    overran?.Invoke(true);
+                }
+
+                return answer;
             }
             catch (TimeoutException)
             {
@@ -77,6 +86,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time)
 
                 if (IsSilent() || time.GetElapsedTime(started) >= options.Longest)
                 {
+                    overran?.Invoke(false);
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                     return null;
                 }

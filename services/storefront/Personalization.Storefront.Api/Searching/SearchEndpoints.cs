@@ -1,3 +1,4 @@
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Api.Telemetry;
@@ -14,8 +15,8 @@ internal static class SearchEndpoints
 
     public static void MapSearchEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/search/personalized", SearchAsync);
-        routes.MapGet("/search/suggest", SuggestAsync);
+        routes.MapPost("/search/personalized", SearchAsync).Needs(Scopes.ReadCatalog);
+        routes.MapGet("/search/suggest", SuggestAsync).Needs(Scopes.ReadCatalog);
     }
 
     private static async Task<IResult> SearchAsync(HttpContext context, PersonalSearch search, StorefrontInstruments instruments)
@@ -29,6 +30,7 @@ internal static class SearchEndpoints
             return Answers.Refuse(faults);
         }
 
+        context.RequireReader(body.Shopper);
         var answer = await search.SearchAsync(store, body, patient: false, context.RequestAborted);
         instruments.Answered("search", answer.Personalization);
         return Json.Answer(answer);
@@ -48,6 +50,7 @@ internal static class SearchEndpoints
             return Answers.Refuse(faults);
         }
 
+        context.RequireReader(shopper);
         var answer = await search.SuggestAsync(store, text, shopper, limit, minVersion, context.RequestAborted);
         instruments.Answered("suggest", answer.Personalization);
         return Json.Answer(answer);

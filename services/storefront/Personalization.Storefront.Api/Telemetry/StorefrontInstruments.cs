@@ -1,39 +1,98 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Searching;
 
 namespace Personalization.Storefront.Api.Telemetry;
 
-/// <summary>What the public door counts: outcomes and fallbacks, never who.</summary>
+/// <summary>What the public door counts: outcomes and fallbacks, never who. The README's table says what each is for.</summary>
 internal sealed class StorefrontInstruments : IDisposable
 {
     private readonly Meter _meter = new("Personalization.Storefront");
+    private readonly ConcurrentDictionary<string, Func<bool>> _parts = new(StringComparer.Ordinal);
     private readonly Counter<long> _events;
+    private readonly Counter<long> _duplicates;
     private readonly Counter<long> _answers;
+    private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _features;
-    private readonly Histogram<double> _latency;
+    private readonly Counter<long> _adoption;
+    private readonly Counter<long> _switches;
+    private readonly Counter<long> _overruns;
+    private readonly Histogram<double> _duration;
 
     public StorefrontInstruments()
     {
-        _events = _meter.CreateCounter<long>("storefront.events", description: "Interactions received, by outcome.");
-        _answers = _meter.CreateCounter<long>("storefront.answers", description: "Searches and suggestions, by mode and reason of degradation.");
-        _features = _meter.CreateCounter<long>("storefront.features", description: "Answers in which a feature of personalization took part.");
-        _latency = _meter.CreateHistogram<double>("storefront.answer.latency", "ms", "Time spent on an answer inside the system.");
+        _events = _meter.CreateCounter<long>("storefront_events_total", description: "Interactions received, by the status each was answered with");
+        _duplicates = _meter.CreateCounter<long>("storefront_duplicate_events_total", description: "Interactions received that were known already");
+        _answers = _meter.CreateCounter<long>("storefront_answers_total", description: "Lists answered, by operation and mode");
+        _fallbacks = _meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists answered with less than was to be had, by operation and reason");
+        _features = _meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
+        _adoption = _meter.CreateCounter<long>(
+            "storefront_feature_requests_total", description: "Requests of shoppers, by feature and whether it is switched on for them: adoption is on / (on + off)");
+        _switches = _meter.CreateCounter<long>("storefront_feature_switch_changes_total", description: "Switches that shoppers set, by feature and to what");
+        _overruns = _meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
+        _duration = _meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
+        _meter.CreateObservableGauge(
+            "storefront_part_available",
+            () => _parts.Select(part => new Measurement<int>(part.Value() ? 1 : 0, new KeyValuePair<string, object?>("part", part.Key))),
+            description: "1 while a part is called, 0 while its breaker is open and only probes are sent");
     }
+
+    /// <summary>Tells whether a part can be had, from now on.</summary>
+    public void Watch(string part, Func<bool> isAvailable) => _parts[part] = isAvailable;
 
     /// <param name="status">What the event was answered with.</param>
     /// <param name="duplicate">It was known.</param>
-    public void Tracked(int status, bool duplicate = false) => _events.Add(1, new("status", status), new("duplicate", duplicate));
+    public void Tracked(int status, bool duplicate = false)
+    {
+        _events.Add(1, new KeyValuePair<string, object?>("status", status.ToString(CultureInfo.InvariantCulture)));
+        if (duplicate)
+        {
+            _duplicates.Add(1);
+        }
+    }
 
     public void Answered(string operation, PersonalizationSection section)
     {
-        var mode = section.Active ? "personalized" : "standard";
-        _answers.Add(1, new("operation", operation), new("mode", mode), new("reason", section.Reason ?? "none"));
-        _latency.Record(section.LatencyMs, new KeyValuePair<string, object?>("operation", operation));
+        var named = new KeyValuePair<string, object?>("operation", operation);
+        _answers.Add(1, named, new("mode", section.Active ? "personalized" : "standard"));
+        if (section.Degraded)
+        {
+            _fallbacks.Add(1, named, new("reason", section.Reason));
+        }
+
+        _duration.Record(section.LatencyMs / 1_000, named);
         foreach (var feature in section.Features)
         {
             _features.Add(1, new KeyValuePair<string, object?>("feature", feature));
         }
     }
+
+    /// <summary>A shopper came by, with these switches.</summary>
+    public void Seen(PersonalizationSwitches switches)
+    {
+        foreach (var feature in FeatureNames.All)
+        {
+            var on = switches.Enabled && (!switches.Features.TryGetValue(feature, out var set) || set);
+            _adoption.Add(1, new("feature", feature), new("switched", on ? "on" : "off"));
+        }
+    }
+
+    public void Switched(SwitchesPatch patch)
+    {
+        if (patch.Enabled is { } enabled)
+        {
+            _switches.Add(1, new("feature", "all"), new("switched", enabled ? "on" : "off"));
+        }
+
+        foreach (var (feature, on) in patch.Features ?? new Dictionary<string, bool>())
+        {
+            _switches.Add(1, new("feature", feature), new("switched", on ? "on" : "off"));
+        }
+    }
+
+    public void Overran(string part, bool waitedFor) => _overruns.Add(1, new("part", part), new("outcome", waitedFor ? "answered" : "given_up"));
 
     public void Dispose() => _meter.Dispose();
 }
