@@ -1,3 +1,4 @@
+using Personalization.Hosting.Access;
 using Personalization.Hosting.Listeners;
 using Personalization.Storefront.Api.Analytics;
 using Personalization.Storefront.Api.Catalogue;
@@ -22,6 +23,7 @@ internal static class StorefrontFeatures
     {
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section));
         services.AddOptions<InteractionOptions>().Bind(configuration.GetSection(InteractionOptions.Section));
+        services.AddAccess(configuration);
         services.AddDaprClient();
         services.AddSingleton<IShopperPort, DaprShopperPort>();
         services.AddSingleton<IDiscoveryPort, DaprDiscoveryPort>();
@@ -46,13 +48,15 @@ internal static class StorefrontFeatures
         services.AddWebFiles();
     }
 
-    /// <summary>Order matters: paths are decoded before routing, and routing decides before listeners do.</summary>
+    /// <summary>Order matters: paths are decoded before routing, routing decides before listeners do, and refusals carry what CORS adds.</summary>
     public static void UseStorefront(this WebApplication app)
     {
+        app.UseHostNames();
         app.UsePublicPaths();
         app.UseRouting();
-        app.UseListenerRules(PublicPrefix);
+        app.UseListenerRules(PublicPrefix, "/healthz", "/readyz", "/openapi");
         app.UseCors();
+        app.UseAccess();
         app.UseWebFiles();
         app.UseWhen(context => context.Listener() == ListenerKind.App, channel => channel.UseCloudEvents());
         app.MapSubscribeHandler();

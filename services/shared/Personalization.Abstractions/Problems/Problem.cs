@@ -16,6 +16,7 @@ public sealed record Problem
         [409] = ("conflict", "The request conflicts with what stands"),
         [413] = ("too-big", "The request is too big"),
         [415] = ("unsupported-media-type", "The media type is not understood"),
+        [421] = ("misdirected", "The request was meant for another server"),
         [422] = ("refused", "A rule refuses the request"),
         [429] = ("too-many-requests", "Too many requests"),
         [503] = ("unavailable", "A part that is needed is away"),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Personalization.Hosting.Doors;
 
 namespace Personalization.Hosting.Defaults;
 
@@ -11,17 +13,29 @@ public sealed record ServiceEnvironment
     /// <summary>APP_PORT: where Dapr's app channel reaches this process.</summary>
     public required int AppPort { get; init; }
 
+    /// <summary>APP_HOST: where the app channel listens. Anything but loopback needs <see cref="AppToken"/> and `Auth:Mode=bearer`.</summary>
+    public IPAddress AppHost { get; init; } = IPAddress.Loopback;
+
+    /// <summary>APP_API_TOKEN: what the own sidecar sends with every call; null: whoever reaches the app channel is taken for it.</summary>
+    public string? AppToken { get; init; }
+
+    /// <summary>METRICS_HOST: where `/metrics` listens. Anything but loopback needs `Auth:Mode=bearer`, and a network that lets only the scraper in.</summary>
+    public IPAddress MetricsHost { get; init; } = IPAddress.Loopback;
+
     /// <summary>METRICS_PORT: the listener of `/metrics`; null when none is wanted.</summary>
     public int? MetricsPort { get; init; }
 
     /// <summary>DATA_DIR: a private folder for derived data that can be rebuilt.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <exception cref="InvalidOperationException">A value is no port; the message names the variable.</exception>
+    /// <exception cref="InvalidOperationException">A value is no port or address; the message names the variable.</exception>
     public static ServiceEnvironment Read(string appId, int defaultPort) => new()
     {
         AppId = Environment.GetEnvironmentVariable("APP_ID") ?? appId,
+        AppHost = DoorRules.Address("APP_HOST", Environment.GetEnvironmentVariable("APP_HOST")),
         AppPort = Port("APP_PORT") ?? defaultPort,
+        AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN") is { Length: > 0 } token ? token : null,
+        MetricsHost = DoorRules.Address("METRICS_HOST", Environment.GetEnvironmentVariable("METRICS_HOST")),
         MetricsPort = Port("METRICS_PORT"),
         DataDirectory = Environment.GetEnvironmentVariable("DATA_DIR") ?? Path.Combine(Path.GetTempPath(), "personalization", appId),
     };

@@ -1,3 +1,4 @@
+using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
@@ -9,7 +10,7 @@ namespace Personalization.Storefront.Api.Analytics;
 /// <summary>`GET /api/analytics/events`.</summary>
 internal static class AnalyticsEndpoints
 {
-    public static void MapAnalyticsEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/analytics/events", GetAsync);
+    public static void MapAnalyticsEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/analytics/events", GetAsync).Needs(Scopes.ReadAnalytics);
 
     private static async Task<IResult> GetAsync(HttpContext context, IAnalyticsPort analytics)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Problems;
 using Personalization.Discovery.Contracts;
+using Personalization.Hosting.Access;
 using Personalization.Hosting.Problems;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
@@ -18,8 +19,8 @@ internal static class ImportEndpoints
 {
     public static void MapImportEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/catalog/import", ImportAsync);
-        routes.MapGet("/catalog/imports/{id}", GetAsync);
+        routes.MapPost("/catalog/import", ImportAsync).Needs(Scopes.WriteCatalog);
+        routes.MapGet("/catalog/imports/{id}", GetAsync).Needs(Scopes.WriteCatalog);
     }
 
     private static async Task<IResult> ImportAsync(HttpContext context, IDiscoveryPort discovery, Ids ids)

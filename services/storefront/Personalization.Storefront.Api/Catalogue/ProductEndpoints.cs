@@ -1,4 +1,5 @@
 using Personalization.Discovery.Contracts;
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Requests;
@@ -8,7 +9,7 @@ namespace Personalization.Storefront.Api.Catalogue;
 /// <summary>`GET /api/products/{id}`.</summary>
 internal static class ProductEndpoints
 {
-    public static void MapProductEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/products/{id}", GetAsync);
+    public static void MapProductEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/products/{id}", GetAsync).Needs(Scopes.ReadCatalog);
 
     private static async Task<IResult> GetAsync(HttpContext context, CatalogueCopy catalogue, IDiscoveryPort discovery)
     {

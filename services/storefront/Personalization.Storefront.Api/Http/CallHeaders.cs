@@ -1,4 +1,5 @@
 using Personalization.Abstractions.Identity;
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Requests;
 
 namespace Personalization.Storefront.Api.Http;
@@ -9,9 +10,14 @@ internal static class CallHeaders
     private const string StoreHeader = "X-Store-Id";
     private const string IdempotencyHeader = "Idempotency-Key";
 
-    /// <summary>The store of the call; `main` without the header.</summary>
+    /// <summary>The store of the call; without the header that of the token, or `main`. Another than the token's never comes this far.</summary>
     public static StoreId Store(this HttpContext context, Faults faults)
     {
+        if (context.Caller() is { } caller)
+        {
+            return caller.Store;
+        }
+
         var values = context.Request.Headers[StoreHeader];
         if (values.Count > 1 || !StoreId.TryParse(values, out var store) || (values.Count == 1 && string.IsNullOrEmpty(values[0])))
         {

@@ -1,6 +1,6 @@
-using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Personalization.Hosting.Defaults;
+using Personalization.Hosting.Doors;
 using Personalization.Hosting.Listeners;
 using Personalization.Storefront.Api.Options;
 
@@ -9,22 +9,21 @@ namespace Personalization.Storefront.Api.Http;
 /// <summary>Opens the public door, or refuses to, with the reason.</summary>
 internal static class PublicListener
 {
-    private const string OpenMode = "open";
-
     /// <exception cref="InvalidOperationException">The door would be open to other machines, or a value is none.</exception>
     public static void AddPublicListener(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(PublicOptions.Section).Get<PublicOptions>() ?? new PublicOptions();
         options.Host = Environment.GetEnvironmentVariable("PUBLIC_HOST") is { Length: > 0 } host ? host : options.Host;
         options.Port = ServiceEnvironment.Port("PUBLIC_PORT") ?? options.Port;
-        options.AuthMode = builder.Configuration["Auth:Mode"] ?? options.AuthMode;
-        var address = Address(options);
+        var mode = DoorRules.Mode(builder.Configuration);
+        var address = DoorRules.Require(mode, "PUBLIC_HOST", DoorRules.Address("PUBLIC_HOST", options.Host));
+        CheckOrigins(options.CorsOrigins);
         builder.Services.AddSingleton(options);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(options.CorsOrigins)
             .AllowAnyHeader()
             .AllowAnyMethod()
-            .WithExposedHeaders("ETag", "Retry-After")
+            .WithExposedHeaders("ETag", "Retry-After", "WWW-Authenticate")
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -33,19 +32,16 @@ internal static class PublicListener
         });
     }
 
-    private static IPAddress Address(PublicOptions options)
+    /// <exception cref="InvalidOperationException">An origin is none, or stands for all.</exception>
+    private static void CheckOrigins(IEnumerable<string> origins)
     {
-        if (options.AuthMode != OpenMode)
+        foreach (var origin in origins)
         {
-            throw new InvalidOperationException($"Auth:Mode is '{options.AuthMode}': this version knows '{OpenMode}' alone.");
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                throw new InvalidOperationException($"Public:CorsOrigins has '{origin}': expected an origin such as https://shop.example, without path and without '*'.");
+            }
         }
-
-        var address = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(options.Host, out var parsed) ? parsed
-            : throw new InvalidOperationException($"PUBLIC_HOST is '{options.Host}': expected an IP address such as 127.0.0.1.");
-        return IPAddress.IsLoopback(address)
-            ? address
-            : throw new InvalidOperationException(
-                $"PUBLIC_HOST is '{options.Host}' while Auth:Mode is '{OpenMode}': anybody on the network could read and change every shopper. Listen on 127.0.0.1.");
     }
 
     /// <summary>What the server refuses by itself. Bodies are limited by each endpoint, below this.</summary>

@@ -6,6 +6,7 @@ using Personalization.Abstractions.Problems;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Interactions;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Shoppers;
@@ -13,7 +14,7 @@ using Personalization.Storefront.Shoppers;
 namespace Personalization.Storefront.Api.Interactions;
 
 /// <summary>One batch: events are judged one by one, go to their shopper's actor in their order, and different shoppers in parallel.</summary>
-internal sealed class BatchTracking(Tracker tracker, StoreId store, string? idempotencyKey)
+internal sealed class BatchTracking(Tracker tracker, StoreId store, string? idempotencyKey, Func<ShopperName, Problem?> refuse)
 {
     /// <summary>Bounds of one turn, well below what a sidecar takes as a body; an event travels about twice, as a whole and as its context.</summary>
     private const int MaxEventsPerTurn = 200;
@@ -52,6 +53,12 @@ internal sealed class BatchTracking(Tracker tracker, StoreId store, string? idem
             if (TrackedEventReader.Read(events[index], now, declared, faults) is not { } read)
             {
                 results[index] = Refused(index, TrackedEventReader.TryReadEventId(events[index]), faults.ToProblem());
+                continue;
+            }
+
+            if (refuse(read.Shopper) is { } refusal)
+            {
+                results[index] = Refused(index, read.EventId, refusal);
                 continue;
             }
 

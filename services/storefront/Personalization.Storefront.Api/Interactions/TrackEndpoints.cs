@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Interactions;
 using Personalization.Storefront.Requests;
@@ -14,8 +16,8 @@ internal static class TrackEndpoints
 {
     public static void MapInteractionEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/interactions/track", TrackAsync);
-        routes.MapPost("/interactions/track/batch", TrackBatchAsync);
+        routes.MapPost("/interactions/track", TrackAsync).Needs(Scopes.WriteEvents);
+        routes.MapPost("/interactions/track/batch", TrackBatchAsync).Needs(Scopes.WriteEvents);
     }
 
     private static async Task<IResult> TrackAsync(HttpContext context, Tracker tracker, StorefrontInstruments instruments)
@@ -30,6 +32,7 @@ internal static class TrackEndpoints
             return Answers.Refuse(faults);
         }
 
+        context.RequireShopper(read.Shopper);
         await tracker.KnowProductsAsync(context.RequestAborted);
         var reply = await tracker.TrackAsync(store, read.Shopper, [tracker.ToInteraction(store, read, key)], context.RequestAborted);
         return Answer(reply, instruments);
@@ -57,7 +60,7 @@ internal static class TrackEndpoints
             return Answers.Refuse(faults);
         }
 
-        var answer = await new BatchTracking(tracker, store, key).TrackAsync(events, context.RequestAborted);
+        var answer = await new BatchTracking(tracker, store, key, context.FaultOf).TrackAsync(events, context.RequestAborted);
         foreach (var result in answer.Results)
         {
             instruments.Tracked(result.Status, result.Duplicate ?? false);

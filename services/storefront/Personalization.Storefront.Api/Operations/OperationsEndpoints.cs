@@ -1,3 +1,4 @@
+using Personalization.Hosting.Access;
 using Personalization.Hosting.Listeners;
 using Personalization.Hosting.Problems;
 using Personalization.Abstractions.Problems;
@@ -14,12 +15,15 @@ internal static class OperationsEndpoints
         routes.MapGet("/readyz", (Readiness readiness) => readiness.IsReady
                 ? (IResult)TypedResults.Ok()
                 : new ProblemResult(Problem.OfField(503, "service", "is starting; ask again in a second"), retryAfter: 1))
-            .ServedOn(ListenerKind.App, ListenerKind.Public);
+            .ServedOn(ListenerKind.App, ListenerKind.Public)
+            .OpenToAll();
         routes.MapGet("/api/system", (SystemReport report, CancellationToken cancellationToken) => report.ReadAsync(cancellationToken))
-            .ServedOn(ListenerKind.Public);
+            .ServedOn(ListenerKind.Public)
+            .Needs(Scopes.ReadSystem);
         var document = ReadDocument();
         routes.MapGet("/openapi/v1.json", () => TypedResults.Bytes(document, "application/json; charset=utf-8"))
-            .ServedOn(ListenerKind.Public);
+            .ServedOn(ListenerKind.Public)
+            .OpenToAll();
     }
 
     private static byte[] ReadDocument()

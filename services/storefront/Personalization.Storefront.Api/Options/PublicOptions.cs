@@ -5,15 +5,18 @@ internal sealed class PublicOptions
 {
     public const string Section = "Public";
 
-    /// <summary>Address to listen on. Anything but loopback needs <see cref="AuthMode"/> other than `open`, or the start is refused.</summary>
+    /// <summary>Address to listen on. Anything but loopback needs `Auth:Mode=bearer`, or the start is refused.</summary>
     public string Host { get; set; } = "127.0.0.1";
 
     /// <summary>0 takes a free port.</summary>
     public int Port { get; set; } = 8080;
 
-    /// <summary>`open`: whoever reaches the port may do everything. Danger: for loopback only, which is enforced.</summary>
-    public string AuthMode { get; set; } = "open";
+    /// <summary>
+    /// While the door is open: names besides loopback's under which it may be called. Any name would let a page anywhere reach it from a
+    /// browser on this machine, by a name that resolves to loopback (DNS rebinding).
+    /// </summary>
+    public string[] HostNames { get; set; } = [];
 
-    /// <summary>Origins whose pages may call from a browser, such as `https://shop.example`; none by default.</summary>
+    /// <summary>Origins whose pages may call from a browser, such as `https://shop.example`; none by default, and never `*`.</summary>
     public string[] CorsOrigins { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Requests;
@@ -12,8 +13,8 @@ internal static class CartEndpoints
 {
     public static void MapCartEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/users/{id}/cart", GetAsync);
-        routes.MapPut("/users/{id}/cart", PutAsync);
+        routes.MapGet("/users/{id}/cart", GetAsync).Needs(Scopes.ReadProfiles);
+        routes.MapPut("/users/{id}/cart", PutAsync).Needs(Scopes.WriteProfiles);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, ShopperClient shoppers)

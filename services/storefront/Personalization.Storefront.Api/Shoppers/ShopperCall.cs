@@ -17,7 +17,13 @@ internal readonly record struct ShopperCall(ShopperKey Shopper, string? MinVersi
         var query = new QueryFields(context.Request.Query, faults);
         var kind = ReadKind(query, faults);
         var minVersion = query.Text("min_version", SearchBody.MaxVersion);
-        return faults.Any || id is null ? null : new ShopperCall(new ShopperKey(store, kind, id), minVersion);
+        if (faults.Any || id is null)
+        {
+            return null;
+        }
+
+        context.RequireShopper(new ShopperName(kind, id), "id");
+        return new ShopperCall(new ShopperKey(store, kind, id), minVersion);
     }
 
     /// <summary>The same for the form that names the shopper in its query.</summary>
@@ -27,7 +33,13 @@ internal readonly record struct ShopperCall(ShopperKey Shopper, string? MinVersi
         var query = new QueryFields(context.Request.Query, faults);
         var shopper = ReadShopper(query, faults, optional: false);
         var minVersion = query.Text("min_version", SearchBody.MaxVersion);
-        return faults.Any || shopper is null ? null : new ShopperCall(shopper.Value.In(store), minVersion);
+        if (faults.Any || shopper is null)
+        {
+            return null;
+        }
+
+        context.RequireShopper(shopper.Value);
+        return new ShopperCall(shopper.Value.In(store), minVersion);
     }
 
     /// <summary>The shopper that a query names by exactly one of the two ids.</summary>

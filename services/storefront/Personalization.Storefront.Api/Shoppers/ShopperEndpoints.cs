@@ -1,5 +1,6 @@
 using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
@@ -14,12 +15,12 @@ internal static class ShopperEndpoints
     public static void MapShopperEndpoints(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/users/{id}/preferences/live", (HttpContext context, ShopperClient shoppers) =>
-            PreferencesAsync(context, shoppers, ShopperCall.Read));
+            PreferencesAsync(context, shoppers, ShopperCall.Read)).Needs(Scopes.ReadProfiles);
         routes.MapGet("/preferences/live", (HttpContext context, ShopperClient shoppers) =>
-            PreferencesAsync(context, shoppers, ShopperCall.ReadQuery));
-        routes.MapGet("/users/{id}/context", ContextAsync);
-        routes.MapGet("/users/{id}/tracked", TrackedAsync);
-        routes.MapPost("/users/{id}/merge", MergeAsync);
+            PreferencesAsync(context, shoppers, ShopperCall.ReadQuery)).Needs(Scopes.ReadProfiles);
+        routes.MapGet("/users/{id}/context", ContextAsync).Needs(Scopes.ReadProfiles);
+        routes.MapGet("/users/{id}/tracked", TrackedAsync).Needs(Scopes.ReadProfiles);
+        routes.MapPost("/users/{id}/merge", MergeAsync).Needs(Scopes.MergeProfiles);
     }
 
     private static async Task<IResult> PreferencesAsync(

@@ -1,6 +1,8 @@
 using Personalization.Abstractions.Naming;
+using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Shoppers;
 
@@ -11,8 +13,8 @@ internal static class SwitchesEndpoints
 {
     public static void MapSwitchesEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/users/{id}/personalization", GetAsync);
-        routes.MapPut("/users/{id}/personalization", PutAsync);
+        routes.MapGet("/users/{id}/personalization", GetAsync).Needs(Scopes.ReadProfiles);
+        routes.MapPut("/users/{id}/personalization", PutAsync).Needs(Scopes.WriteProfiles);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, ShopperClient shoppers)
@@ -23,7 +25,7 @@ internal static class SwitchesEndpoints
             : Answers.Refuse(faults);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, ShopperClient shoppers)
+    private static async Task<IResult> PutAsync(HttpContext context, ShopperClient shoppers, StorefrontInstruments instruments)
     {
         var faults = new Faults();
         var call = ShopperCall.Read(context, faults);
@@ -41,7 +43,13 @@ internal static class SwitchesEndpoints
             return Answers.Conflict("Idempotency-Key", "was used for another change within the last day; send a new one");
         }
 
-        return reply.Durable ? Answer(reply) : Answers.Away(AppIds.Profiles);
+        if (!reply.Durable)
+        {
+            return Answers.Away(AppIds.Profiles);
+        }
+
+        instruments.Switched(patch);
+        return Answer(reply);
     }
 
     private static IResult Answer(SwitchesReply reply)

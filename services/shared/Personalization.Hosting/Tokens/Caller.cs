@@ -1,0 +1,18 @@
+using Personalization.Abstractions.Identity;
+
+namespace Personalization.Hosting.Tokens;
+
+/// <summary>Who calls, as a valid token says. A shopper's token names the shopper; any other is a server's credential.</summary>
+public sealed record Caller
+{
+    /// <summary>The claim `sub`.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The claim `store_id`: the one store that it may touch.</summary>
+    public required StoreId Store { get; init; }
+
+    public required IReadOnlySet<string> Scopes { get; init; }
+
+    /// <summary>Of a shopper's token: the claim `user_id` or `anonymous_id`; null of a server's.</summary>
+    public (ShopperKind Kind, string Id)? Shopper { get; init; }
+}
