@@ -51,7 +51,6 @@ internal static class StorefrontFeatures
     /// <summary>Order matters: paths are decoded before routing, routing decides before listeners do, and refusals carry what CORS adds.</summary>
     public static void UseStorefront(this WebApplication app)
     {
-        app.UseHostNames();
         app.UsePublicPaths();
         app.UseRouting();
         app.UseListenerRules(PublicPrefix, "/healthz", "/readyz", "/openapi");

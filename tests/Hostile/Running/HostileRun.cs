@@ -31,9 +31,14 @@ public sealed class HostileRun(Uri address) : IDisposable
     public async Task<ApiDocument> ReadDocumentAsync(CancellationToken cancellationToken) =>
         ApiDocument.Parse(await _client.GetStringAsync(new Uri(address, "/openapi/v1.json"), cancellationToken));
 
-    /// <param name="count">Requests, counted from 0: a longer run of the same seed begins with the shorter one.</param>
+    /// <param name="generator">Writes the requests.</param>
+    /// <param name="judge">Judges the answers.</param>
+    /// <param name="first">Number of the first request.</param>
+    /// <param name="count">Requests: a longer run of the same seed begins with the shorter one.</param>
+    /// <param name="parallelism">Requests under way at a time.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     public async Task<HostileReport> RunAsync(
-        RequestGenerator generator, AnswerJudge judge, int count, int parallelism, CancellationToken cancellationToken)
+        RequestGenerator generator, AnswerJudge judge, int first, int count, int parallelism, CancellationToken cancellationToken)
     {
         var counts = new ConcurrentDictionary<string, int>();
         var reached = new ConcurrentDictionary<string, bool>();
@@ -41,7 +46,7 @@ public sealed class HostileRun(Uri address) : IDisposable
         var violations = new ConcurrentBag<(int Number, string Text)>();
         var (answered, lost) = (0, 0);
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
+            Enumerable.Range(first, count),
             new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
             async (number, token) =>
             {

@@ -79,6 +79,22 @@ public sealed class DoorRulesTests
         ((int)(await client.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("Host", "evil.example", 421)]
+    [InlineData("Host", "127.0.0.1.evil.example", 421)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Sec-Fetch-Site", "none", 404)]
+    public async Task AppChannel_OpenAndCalledByAStrangersPage_IsRefused(string header, string value, int status)
+    {
+        await using var app = Build("open", Environment(IPAddress.Loopback, IPAddress.Loopback, null));
+        app.MapServiceDefaults();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+
+        ((int)(await client.PostAsync("/internal/imports/main/1/complete", null, TestContext.Current.CancellationToken)).StatusCode).ShouldBe(status);
+    }
+
     private static ServiceEnvironment Environment(IPAddress app, IPAddress metrics, string? token) => new()
     {
         AppId = "test",

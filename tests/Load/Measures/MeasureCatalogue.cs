@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Load.Hostile;
 using Personalization.Load.Kestrel;
 
 namespace Personalization.Load.Measures;
@@ -6,7 +7,7 @@ namespace Personalization.Load.Measures;
 /// <summary>The measures there are.</summary>
 public static class MeasureCatalogue
 {
-    private static readonly IMeasure[] All = [new BareKestrelMeasure()];
+    private static readonly IMeasure[] All = [new BareKestrelMeasure(), new HostileMeasure()];
 
     public static IEnumerable<string> Names => All.Select(measure => measure.Name);
 

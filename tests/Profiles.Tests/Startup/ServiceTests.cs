@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -71,6 +72,28 @@ public sealed class ServiceTests : IClassFixture<WebApplicationFactory<Program>>
         (result.Accepted, result.Durable).ShouldBe((true, false));
         (context.Degraded, context.Reason).ShouldBe((true, Reasons.StateUnavailable));
         context.Categories.Keys.ShouldBe(["drinks"]);
+        var metrics = Metrics();
+        metrics["profiles_store_available"].ShouldBe(0);
+        metrics["profiles_broker_available"].ShouldBe(1);
+        metrics["profiles_journal_depth"].ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    /// <summary>The gauges of this service, as a scrape reads them.</summary>
+    private static Dictionary<string, double> Metrics()
+    {
+        var read = new Dictionary<string, double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Name == "Personalization.Profiles" && instrument.IsObservable)
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => read[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return read;
     }
 
     private async Task<string> PutAsync(string path, string json)

@@ -59,7 +59,7 @@ internal static class ProfilesExtensions
     {
         var instruments = app.Services.GetRequiredService<ProfilesInstruments>();
         instruments.WatchJournal(() => app.Services.GetRequiredService<InteractionJournal>().Depth);
-        instruments.WatchAvailability(() => !app.Services.GetRequiredService<StoreGate>().IsClosed, () => !app.Services.GetRequiredService<OutboxPublisher>().IsAway);
+        instruments.WatchAvailability(() => !app.Services.GetRequiredService<StoreGate>().HasFailedLately, () => !app.Services.GetRequiredService<OutboxPublisher>().IsAway);
         app.MapActorsHandlers();
         app.MapMergeEndpoints();
         app.MapGet("/readyz", Ready).ExcludeFromDescription();

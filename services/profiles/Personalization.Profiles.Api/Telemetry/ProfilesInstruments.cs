@@ -44,10 +44,10 @@ internal sealed class ProfilesInstruments : IDisposable
 
     public void WatchJournal(Func<int> depth) => _meter.CreateObservableGauge("profiles_journal_depth", depth, description: "Events held in memory because the store is away");
 
-    /// <summary>Tells from now on whether state store and broker can be had: 0 from a failure until the next success or try.</summary>
+    /// <summary>Tells from now on whether state store and broker can be had.</summary>
     public void WatchAvailability(Func<bool> store, Func<bool> broker)
     {
-        _meter.CreateObservableGauge("profiles_store_available", () => store() ? 1 : 0, description: "1 while the state store is asked, 0 while it is left alone after a failure");
+        _meter.CreateObservableGauge("profiles_store_available", () => store() ? 1 : 0, description: "0 from a failure of the state store until it has not failed for 3 s");
         _meter.CreateObservableGauge("profiles_broker_available", () => broker() ? 1 : 0, description: "1 while the broker takes what is published, 0 since it last did not");
     }
 

@@ -65,6 +65,7 @@ public static class ServiceDefaultsExtensions
     {
         var metrics = app.Services.GetRequiredService<MetricsCollector>();
         app.UseProblems();
+        app.RefuseStrangersPages();
         if (app.Services.GetRequiredService<ServiceEnvironment>().AppToken is { } token)
         {
             app.UseAppToken(token);

@@ -11,12 +11,6 @@ internal sealed class PublicOptions
     /// <summary>0 takes a free port.</summary>
     public int Port { get; set; } = 8080;
 
-    /// <summary>
-    /// While the door is open: names besides loopback's under which it may be called. Any name would let a page anywhere reach it from a
-    /// browser on this machine, by a name that resolves to loopback (DNS rebinding).
-    /// </summary>
-    public string[] HostNames { get; set; } = [];
-
     /// <summary>Origins whose pages may call from a browser, such as `https://shop.example`; none by default, and never `*`.</summary>
     public string[] CorsOrigins { get; set; } = [];
 }
