@@ -14,11 +14,17 @@ internal sealed class MetricsCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly RequestQuantiles _quantiles;
 
-    public MetricsCollector(TimeProvider time)
+    public MetricsCollector(IMeterFactory own, TimeProvider time)
     {
         _quantiles = new RequestQuantiles(time);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
+            // A meter of another host in this process tells of that host.
+            if (instrument.Meter.Scope is IMeterFactory other && other != own)
+            {
+                return;
+            }
+
             if (Array.Exists(Meters, prefix => instrument.Meter.Name.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static published => new MetricFamily(published)));

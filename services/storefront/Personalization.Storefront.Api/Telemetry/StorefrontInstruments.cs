@@ -7,9 +7,8 @@ using Personalization.Storefront.Searching;
 namespace Personalization.Storefront.Api.Telemetry;
 
 /// <summary>What the public door counts: outcomes and fallbacks, never who. The README's table says what each is for.</summary>
-internal sealed class StorefrontInstruments : IDisposable
+internal sealed class StorefrontInstruments
 {
-    private readonly Meter _meter = new("Personalization.Storefront");
     private readonly ConcurrentDictionary<string, Func<bool>> _parts = new(StringComparer.Ordinal);
     private readonly Counter<long> _events;
     private readonly Counter<long> _duplicates;
@@ -21,19 +20,20 @@ internal sealed class StorefrontInstruments : IDisposable
     private readonly Counter<long> _overruns;
     private readonly Histogram<double> _duration;
 
-    public StorefrontInstruments()
+    public StorefrontInstruments(IMeterFactory meters)
     {
-        _events = _meter.CreateCounter<long>("storefront_events_total", description: "Interactions received, by the status each was answered with");
-        _duplicates = _meter.CreateCounter<long>("storefront_duplicate_events_total", description: "Interactions received that were known already");
-        _answers = _meter.CreateCounter<long>("storefront_answers_total", description: "Lists answered, by operation and mode");
-        _fallbacks = _meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists answered with less than was to be had, by operation and reason");
-        _features = _meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
-        _adoption = _meter.CreateCounter<long>(
+        var meter = meters.Create("Personalization.Storefront");
+        _events = meter.CreateCounter<long>("storefront_events_total", description: "Interactions received, by the status each was answered with");
+        _duplicates = meter.CreateCounter<long>("storefront_duplicate_events_total", description: "Interactions received that were known already");
+        _answers = meter.CreateCounter<long>("storefront_answers_total", description: "Lists answered, by operation and mode");
+        _fallbacks = meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists answered with less than was to be had, by operation and reason");
+        _features = meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
+        _adoption = meter.CreateCounter<long>(
             "storefront_feature_requests_total", description: "Requests of shoppers, by feature and whether it is switched on for them: adoption is on / (on + off)");
-        _switches = _meter.CreateCounter<long>("storefront_feature_switch_changes_total", description: "Switches that shoppers set, by feature and to what");
-        _overruns = _meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
-        _duration = _meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
-        _meter.CreateObservableGauge(
+        _switches = meter.CreateCounter<long>("storefront_feature_switch_changes_total", description: "Switches that shoppers set, by feature and to what");
+        _overruns = meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
+        _duration = meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
+        meter.CreateObservableGauge(
             "storefront_part_available",
             () => _parts.Select(part => new Measurement<int>(part.Value() ? 1 : 0, new KeyValuePair<string, object?>("part", part.Key))),
             description: "1 while a part is called, 0 while its breaker is open and only probes are sent");
@@ -93,6 +93,4 @@ internal sealed class StorefrontInstruments : IDisposable
     }
 
     public void Overran(string part, bool waitedFor) => _overruns.Add(1, new("part", part), new("outcome", waitedFor ? "answered" : "given_up"));
-
-    public void Dispose() => _meter.Dispose();
 }
