@@ -27,7 +27,6 @@ public sealed partial class MetricsTests
 
         await TrackAsync(host, "m1");
         await TrackAsync(host, "m1");
-        await host.PutAsync("/api/users/metrics/personalization", """{"features":{"suggestions":false}}""");
         await SearchAsync(host);
         host.Shoppers.Delay = TimeSpan.FromSeconds(5);
         await SearchAsync(host);
@@ -45,9 +44,6 @@ public sealed partial class MetricsTests
         Moved("storefront_fallbacks_total{operation=\"search\",reason=\"discovery_unavailable\"}").ShouldBe(2);
         Moved("storefront_budget_overruns_total{part=\"profiles\",outcome=\"given_up\"}").ShouldBe(1);
         Moved("storefront_feature_answers_total{feature=\"smart_ranking\"}").ShouldBe(1);
-        Moved("storefront_feature_requests_total{feature=\"suggestions\",switched=\"off\"}").ShouldBe(3);
-        Moved("storefront_feature_requests_total{feature=\"smart_ranking\",switched=\"on\"}").ShouldBe(3);
-        Moved("storefront_feature_switch_changes_total{feature=\"suggestions\",switched=\"off\"}").ShouldBe(1);
         Moved("storefront_answer_duration_seconds_count{operation=\"search\"}").ShouldBe(4);
         Value(before, "storefront_part_available{part=\"discovery\"}").ShouldBe(1);
         Value(after, "storefront_part_available{part=\"discovery\"}").ShouldBe(0);
@@ -66,7 +62,6 @@ public sealed partial class MetricsTests
         await using var host = await TestStorefront.StartAsync(settings: new() { ["Limits:Enabled"] = "true", ["Limits:Endpoints:GET /api/products/{id}"] = "1" });
         await TrackAsync(host, "m1");
         await TrackAsync(host, "m1");
-        await host.PutAsync("/api/users/metrics/personalization", """{"enabled":true}""");
         host.Discovery.Away = true;
         await SearchAsync(host);
         (await host.GetAsync("/api/products/p1")).Status.ShouldBe(200);

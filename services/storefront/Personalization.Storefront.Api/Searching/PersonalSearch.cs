@@ -2,14 +2,13 @@ using Personalization.Abstractions.Identity;
 using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
-using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Searching;
 using Personalization.Storefront.Shoppers;
 
 namespace Personalization.Storefront.Api.Searching;
 
 /// <summary>One context, one list, one answer.</summary>
-internal sealed class PersonalSearch(SearchParts parts, StorefrontInstruments instruments, Ids ids, TimeProvider time)
+internal sealed class PersonalSearch(SearchParts parts, Ids ids, TimeProvider time)
 {
     /// <param name="store">The store.</param>
     /// <param name="body">What is searched, and for whom.</param>
@@ -54,11 +53,6 @@ internal sealed class PersonalSearch(SearchParts parts, StorefrontInstruments in
         }
 
         var context = await parts.GetContextAsync(shopper.In(store), minVersion, patient, cancellationToken);
-        if (context is not null && !patient)
-        {
-            instruments.Seen(context.Switches);
-        }
-
         return (context, context is null ? Reasons.ProfilesUnavailable : null);
     }
 

@@ -2,7 +2,6 @@ using Personalization.Abstractions.Naming;
 using Personalization.Hosting.Access;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Http;
-using Personalization.Storefront.Api.Telemetry;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Shoppers;
 
@@ -25,7 +24,7 @@ internal static class SwitchesEndpoints
             : Answers.Refuse(faults);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, ShopperClient shoppers, StorefrontInstruments instruments)
+    private static async Task<IResult> PutAsync(HttpContext context, ShopperClient shoppers)
     {
         var faults = new Faults();
         var call = ShopperCall.Read(context, faults);
@@ -43,13 +42,7 @@ internal static class SwitchesEndpoints
             return Answers.Conflict("Idempotency-Key", "was used for another change within the last day; send a new one");
         }
 
-        if (!reply.Durable)
-        {
-            return Answers.Away(AppIds.Profiles);
-        }
-
-        instruments.Switched(patch);
-        return Answer(reply);
+        return reply.Durable ? Answer(reply) : Answers.Away(AppIds.Profiles);
     }
 
     private static IResult Answer(SwitchesReply reply)

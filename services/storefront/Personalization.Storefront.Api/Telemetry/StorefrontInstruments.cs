@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Searching;
 
 namespace Personalization.Storefront.Api.Telemetry;
@@ -15,8 +14,6 @@ internal sealed class StorefrontInstruments
     private readonly Counter<long> _answers;
     private readonly Counter<long> _fallbacks;
     private readonly Counter<long> _features;
-    private readonly Counter<long> _adoption;
-    private readonly Counter<long> _switches;
     private readonly Counter<long> _overruns;
     private readonly Histogram<double> _duration;
 
@@ -28,9 +25,6 @@ internal sealed class StorefrontInstruments
         _answers = meter.CreateCounter<long>("storefront_answers_total", description: "Lists answered, by operation and mode");
         _fallbacks = meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists answered with less than was to be had, by operation and reason");
         _features = meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
-        _adoption = meter.CreateCounter<long>(
-            "storefront_feature_requests_total", description: "Requests of shoppers, by feature and whether it is switched on for them: adoption is on / (on + off)");
-        _switches = meter.CreateCounter<long>("storefront_feature_switch_changes_total", description: "Switches that shoppers set, by feature and to what");
         _overruns = meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
         _duration = meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
         meter.CreateObservableGauge(
@@ -66,29 +60,6 @@ internal sealed class StorefrontInstruments
         foreach (var feature in section.Features)
         {
             _features.Add(1, new KeyValuePair<string, object?>("feature", feature));
-        }
-    }
-
-    /// <summary>A shopper came by, with these switches.</summary>
-    public void Seen(PersonalizationSwitches switches)
-    {
-        foreach (var feature in FeatureNames.All)
-        {
-            var on = switches.Enabled && (!switches.Features.TryGetValue(feature, out var set) || set);
-            _adoption.Add(1, new("feature", feature), new("switched", on ? "on" : "off"));
-        }
-    }
-
-    public void Switched(SwitchesPatch patch)
-    {
-        if (patch.Enabled is { } enabled)
-        {
-            _switches.Add(1, new("feature", "all"), new("switched", enabled ? "on" : "off"));
-        }
-
-        foreach (var (feature, on) in patch.Features ?? new Dictionary<string, bool>())
-        {
-            _switches.Add(1, new("feature", feature), new("switched", on ? "on" : "off"));
         }
     }
 
