@@ -62,12 +62,12 @@ public static class AccessExtensions
         return endpoints;
     }
 
-    /// <summary>Who calls; null while the door is open.</summary>
-    public static Caller? Caller(this HttpContext context) => context.Features.Get<Caller>();
+    /// <summary>Who calls, where a token says so; null while the door is open.</summary>
+    public static Caller? Caller(this HttpContext context) => Known(context) is { } caller && caller != Tokens.Caller.Anybody ? caller : null;
 
-    /// <summary>Why the caller may not act for this shopper; null when it may.</summary>
+    /// <summary>Why the caller may not act for this shopper; null when it may. Whom nobody asked who they are may not.</summary>
     public static Problem? FaultOf(this HttpContext context, ShopperKind kind, string id, string field) =>
-        context.Caller()?.Shopper is not { } own || own == (kind, id)
+        Known(context) is { } caller && (caller.Shopper is not { } own || own == (kind, id))
             ? null
             : Problem.OfField(403, field, "is another shopper than the token's; act for the token's own, or take a server's credential");
 
@@ -85,7 +85,8 @@ public static class AccessExtensions
     /// <exception cref="ProblemException">It lacks it.</exception>
     public static void RequireScope(this HttpContext context, string scope)
     {
-        if (context.Caller() is { } caller && !caller.Scopes.Contains(scope))
+        var caller = Known(context);
+        if (caller != Tokens.Caller.Anybody && caller?.Scopes.Contains(scope) != true)
         {
             context.Response.OnStarting(() =>
             {
@@ -95,4 +96,9 @@ public static class AccessExtensions
             throw new ProblemException(AccessRule.ScopeProblem(scope));
         }
     }
+
+    /// <summary>Remembers who calls, for as long as the request lasts.</summary>
+    internal static void Remember(this HttpContext context, Caller caller) => context.Items[typeof(Caller)] = caller;
+
+    private static Caller? Known(HttpContext context) => context.Items.TryGetValue(typeof(Caller), out var known) ? known as Caller : null;
 }

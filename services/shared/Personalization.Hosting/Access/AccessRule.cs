@@ -59,7 +59,11 @@ internal sealed class AccessRule(TokenValidator? tokens, RateLimiter? limiter, A
             }
 
             caller = known;
-            context.Features.Set(known);
+            context.Remember(known);
+        }
+        else if (tokens is null)
+        {
+            context.Remember(Caller.Anybody);
         }
 
         if (limiter is not null && !limiter.TryTake(Client(context, caller), Name(context, endpoint), out var seconds))

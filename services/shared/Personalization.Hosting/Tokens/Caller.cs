@@ -5,6 +5,9 @@ namespace Personalization.Hosting.Tokens;
 /// <summary>Who calls, as a valid token says. A shopper's token names the shopper; any other is a server's credential.</summary>
 public sealed record Caller
 {
+    /// <summary>Whoever calls while the door is open: asked nothing, and let do everything.</summary>
+    public static Caller Anybody { get; } = new() { Subject = "", Store = StoreId.Main, Scopes = new HashSet<string>() };
+
     /// <summary>The claim `sub`.</summary>
     public required string Subject { get; init; }
 
