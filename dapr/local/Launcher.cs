@@ -6,6 +6,7 @@ using Personalization.Local.Logs;
 using Personalization.Local.Ports;
 using Personalization.Local.Readiness;
 using Personalization.Local.Running;
+using Personalization.Local.Servers;
 
 namespace Personalization.Local;
 
@@ -55,6 +56,9 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         }
 
         var publicPort = await PublicPort.ClaimAsync(options.PublicPort, runLock.PreviousRunWasCutShort, clock, stop).ConfigureAwait(false);
+        var redis = new RedisServers(_data, _console, clock);
+        var redisAddresses = RedisAddress.ReadAll(components);
+        var servers = await redis.MissingAsync(redisAddresses, stop).ConfigureAwait(false);
         var build = await BuildAsync(definition, chosen, stop).ConfigureAwait(false);
 
         var ports = new PortBook(Path.Combine(_data.Run, "ports.json")).Assign(chosen.SelectMany(Replica.NamesOf).Select(replica => replica.Name));
@@ -67,13 +71,16 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         await using var system = new RunningSystem(
             Sidecar(build.OutputOf(definition.SidecarProject), runFile),
             replicas.Select(replica => Service(replica, build, publicPort)),
+            servers,
             _data,
             _console,
             clock);
-        system.Start();
+        system.StartServers();
         try
         {
-            await WaitUntilReadyAsync(system, replicas, components, publicPort, stop).ConfigureAwait(false);
+            await redis.WaitAsync(redisAddresses, stop).ConfigureAwait(false);
+            system.Start();
+            await WaitUntilReadyAsync(system, replicas, definition.DemoFolder, publicPort, stop).ConfigureAwait(false);
             await Task.WhenAny(system.Failed, Task.Delay(Timeout.InfiniteTimeSpan, clock, stop)).ConfigureAwait(false);
         }
         finally
@@ -135,7 +142,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         };
     }
 
-    private async Task WaitUntilReadyAsync(RunningSystem system, List<Replica> replicas, string components, int publicPort, CancellationToken stop)
+    private async Task WaitUntilReadyAsync(RunningSystem system, List<Replica> replicas, string demoFolder, int publicPort, CancellationToken stop)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         var readiness = new SystemReadiness(http, clock, options.StartTimeout, system);
@@ -151,7 +158,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         var url = new Uri($"http://127.0.0.1:{publicPort}");
         if (options.LoadDemo)
         {
-            await LoadDemoAsync(new DemoLoader(http, url, Path.Combine(components, "demo"), _data.DemoMarker, _console, clock), stop).ConfigureAwait(false);
+            await LoadDemoAsync(new DemoLoader(http, url, demoFolder, _data.DemoMarker, _console, clock), stop).ConfigureAwait(false);
         }
 
         await readiness.WaitForSearchAsync(url, stop).ConfigureAwait(false);

@@ -9,6 +9,9 @@ internal sealed record SystemDefinition
     /// <summary>Folder with one subfolder of component files for each environment.</summary>
     public required string ComponentsFolder { get; init; }
 
+    /// <summary>The demo shop's data; the same in every environment.</summary>
+    public string DemoFolder => Path.Combine(ComponentsFolder, "local", "demo");
+
     /// <summary>Folder with configuration.yaml and resiliency.yaml, the same in every environment.</summary>
     public required string ConfigurationFolder { get; init; }
 

@@ -2,7 +2,7 @@ using Personalization.Local.Logs;
 
 namespace Personalization.Local.Running;
 
-/// <summary>The sidecar process and all replicas, each under its supervisor.</summary>
+/// <summary>The servers that components need, the sidecar process and all replicas, each under its supervisor.</summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
     // Services stop first, so that what they still have to save finds its sidecar.
@@ -10,19 +10,28 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     private readonly Supervisor _sidecar;
     private readonly List<Supervisor> _services;
+    private readonly List<Supervisor> _servers;
     private readonly List<ServiceLog> _logs = [];
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
+    private Task _serverRuns = Task.CompletedTask;
     private Task _sidecarRun = Task.CompletedTask;
     private Task _serviceRuns = Task.CompletedTask;
     private volatile bool _sidecarWasReady;
 
-    public RunningSystem(ChildSpecification sidecar, IEnumerable<ChildSpecification> services, DataFolder data, LauncherConsole console, TimeProvider clock)
+    public RunningSystem(
+        ChildSpecification sidecar,
+        IEnumerable<ChildSpecification> services,
+        IEnumerable<ChildSpecification> servers,
+        DataFolder data,
+        LauncherConsole console,
+        TimeProvider clock)
     {
         _clock = clock;
         var sidecarLog = Log(sidecar);
         _sidecar = new Supervisor(sidecar, sidecarLog, console, clock) { MayRestart = code => SidecarMayRestart(code, sidecarLog) };
         _services = [.. services.Select(service => new Supervisor(service, Log(service), console, clock))];
+        _servers = [.. servers.Select(server => new Supervisor(server, Log(server), console, clock))];
 
         ServiceLog Log(ChildSpecification child)
         {
@@ -34,6 +43,9 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Completes with the reason when the system cannot run at all: a sidecar that refuses its configuration will refuse it again.</summary>
     public Task<string> Failed => _failed.Task;
+
+    /// <summary>Starts what the sidecar needs before it can open its components.</summary>
+    public void StartServers() => _serverRuns = Task.WhenAll(_servers.Select(server => server.RunAsync()));
 
     public void Start()
     {
@@ -53,7 +65,9 @@ internal sealed class RunningSystem : IAsyncDisposable
         await Task.WhenAny(_serviceRuns, Task.Delay(ServicesFirst, _clock)).ConfigureAwait(false);
         _sidecar.Stop();
         await Task.WhenAll(_serviceRuns, _sidecarRun).ConfigureAwait(false);
-        foreach (var owned in (IEnumerable<IDisposable>)[_sidecar, .. _services, .. _logs])
+        _servers.ForEach(server => server.Stop());
+        await _serverRuns.ConfigureAwait(false);
+        foreach (var owned in (IEnumerable<IDisposable>)[_sidecar, .. _services, .. _servers, .. _logs])
         {
             owned.Dispose();
         }

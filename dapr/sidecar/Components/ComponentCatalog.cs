@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Personalization.Sidecar.PubSub.Durable;
 using Personalization.Sidecar.PubSub.InMemory;
+using Personalization.Sidecar.PubSub.Redis;
 using Personalization.Sidecar.State.InMemory;
+using Personalization.Sidecar.State.Redis;
 using Personalization.Sidecar.State.Sqlite;
 
 namespace Personalization.Sidecar.Components;
@@ -13,8 +15,10 @@ internal static class ComponentCatalog
     [
         new InMemoryStateStoreFactory(),
         new SqliteStateStoreFactory(),
+        new RedisStateStoreFactory(),
         new InMemoryBrokerFactory(),
         new SqliteBrokerFactory(),
+        new RedisBrokerFactory(),
     ];
 
     private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);

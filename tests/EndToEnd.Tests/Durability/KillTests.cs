@@ -12,6 +12,20 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Stream_EachProcessKilledOnce_EveryDurableEventIsLearnedAndStoredOnce()
     {
         await using var system = await RunningSystem.StartAsync();
+        await DrillAsync(system);
+    }
+
+    [Fact]
+    [Trait("req", "R10.3")]
+    public async Task Stream_OnRedis_EachProcessKilledOnce_EveryDurableEventIsLearnedAndStoredOnce()
+    {
+        using var environment = new RedisEnvironment();
+        await using var system = await RunningSystem.StartAsync(environment.Options);
+        await DrillAsync(system);
+    }
+
+    private async Task DrillAsync(RunningSystem system)
+    {
         using var drill = new CrashDrill(system, new CrashOptions { Events = 800, Shoppers = 40, Kills = 5, AtATime = 20 });
 
         var report = await drill.RunAsync();

@@ -9,7 +9,7 @@ namespace Personalization.Sidecar.PubSub.InMemory;
 internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILogger logger) : IPubSubBroker
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<Channel<OutgoingMessage>>> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Channel<BrokerDelivery>>> _topics = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Capabilities { get; } = [];
 
@@ -27,7 +27,7 @@ internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILog
             {
                 if (_topics.TryGetValue(message.Topic, out var subscriptions))
                 {
-                    subscriptions.ForEach(subscription => subscription.Writer.TryWrite(message));
+                    subscriptions.ForEach(subscription => subscription.Writer.TryWrite(new InMemoryDelivery(message)));
                 }
             }
         }
@@ -37,7 +37,7 @@ internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILog
 
     public Task<IAsyncDisposable> SubscribeAsync(BrokerSubscription subscription, CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateUnbounded<OutgoingMessage>(new UnboundedChannelOptions { SingleReader = true });
+        var channel = Channel.CreateUnbounded<BrokerDelivery>(new UnboundedChannelOptions { SingleReader = true });
         lock (_gate)
         {
             if (!_topics.TryGetValue(subscription.Topic, out var subscriptions))
@@ -53,7 +53,7 @@ internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILog
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Remove(string topic, Channel<OutgoingMessage> channel)
+    private void Remove(string topic, Channel<BrokerDelivery> channel)
     {
         lock (_gate)
         {
@@ -62,6 +62,13 @@ internal sealed class InMemoryBroker(TopicScopes scopes, TimeProvider time, ILog
                 _topics.Remove(topic);
             }
         }
+    }
 
+    private sealed class InMemoryDelivery(OutgoingMessage message) : BrokerDelivery(message.Data, message.Metadata, 1)
+    {
+        protected override void OnSettled(bool done)
+        {
+            // Nothing is kept, so there is nothing to give up and nothing to bring again.
+        }
     }
 }

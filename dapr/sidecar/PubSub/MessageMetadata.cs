@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Personalization.Sidecar.PubSub.Durable;
+namespace Personalization.Sidecar.PubSub;
 
-/// <summary>The text form of a message's metadata in the log.</summary>
+/// <summary>The text form of a message's metadata as components store it: a JSON object of strings.</summary>
 internal static class MessageMetadata
 {
     public static string? Format(IReadOnlyDictionary<string, string>? metadata) =>
