@@ -36,6 +36,15 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public async Task Start_BearerBeyondLoopback_OpensAndAsksForTokens()
+    {
+        await using var host = await TestStorefront.StartAsync(settings: With(SharedSecret, ("Public:Host", "0.0.0.0")));
+
+        (await RawHttp.StatusAsync(host.Port, "GET /healthz HTTP/1.1\r\nHost: shop.example\r\n\r\n")).ShouldBe(200);
+        (await RawHttp.StatusAsync(host.Port, "GET /api/products/p1 HTTP/1.1\r\nHost: shop.example\r\n\r\n")).ShouldBe(401);
+    }
+
+    [Fact]
     public async Task Secret_InForceAndTheOneBefore_AreTakenAndNoOther()
     {
         var before = Secret.Replace('0', 'x');
