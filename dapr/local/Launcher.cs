@@ -91,10 +91,21 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
 
     private List<ServiceDefinition> Choose(SystemDefinition definition)
     {
-        var unknown = options.Services.Where(name => definition.Services.All(service => service.Name != name)).ToList();
-        return unknown.Count == 0
-            ? [.. definition.Services.Where(service => options.Services.Count == 0 || options.Services.Contains(service.Name))]
-            : throw new LauncherException($"--services: no {string.Join(", ", unknown)} in {options.DefinitionFile}; it has {string.Join(", ", definition.Services.Select(service => service.Name))}");
+        foreach (var (option, names) in ((string, IEnumerable<string>)[])[("--services", options.Services), ("--replicas", options.Replicas.Keys)])
+        {
+            var unknown = names.Where(name => definition.Services.All(service => service.Name != name)).ToList();
+            if (unknown.Count > 0)
+            {
+                throw new LauncherException($"{option}: no {string.Join(", ", unknown)} in {options.DefinitionFile}; it has {string.Join(", ", definition.Services.Select(service => service.Name))}");
+            }
+        }
+
+        return
+        [
+            .. definition.Services
+                .Where(service => options.Services.Count == 0 || options.Services.Contains(service.Name))
+                .Select(service => options.Replicas.TryGetValue(service.Name, out var count) ? service with { Replicas = count } : service),
+        ];
     }
 
     private string ComponentsFolder(SystemDefinition definition)

@@ -14,7 +14,8 @@ internal static class Overview
         foreach (var replica in replicas)
         {
             var ports = replica.Ports;
-            yield return $"  {replica.Name,-13} app {ports.App}  metrics {ports.Metrics}/metrics  dapr http {ports.DaprHttp}  dapr grpc {ports.DaprGrpc}  dapr metrics {ports.DaprMetrics}";
+            var open = replica.Service.IsPublic && !replica.HasPublicPort ? $"  public {ports.Public}" : "";
+            yield return $"  {replica.Name,-13} app {ports.App}  metrics {ports.Metrics}/metrics  dapr http {ports.DaprHttp}  dapr grpc {ports.DaprGrpc}  dapr metrics {ports.DaprMetrics}{open}";
         }
 
         yield return $"  logs          {data.Logs}";

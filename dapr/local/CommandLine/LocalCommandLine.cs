@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Personalization.Local.CommandLine;
 
 /// <summary>The options of `dotnet run --project dapr/local -- ...`; `--help` lists them with their defaults.</summary>
 internal static class LocalCommandLine
 {
+    private const int MaxReplicas = 8;
+
     /// <summary>Signals are the launcher's own business: it stops its children in order, and fast.</summary>
     public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
 
@@ -19,6 +22,13 @@ internal static class LocalCommandLine
     {
         Description = "Start only these services of tye.yaml, separated by commas; the others are away, and answers say so [default: all]",
         HelpName = "a,b",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> Replicas = new("--replicas")
+    {
+        Description = "Start several processes of these services, separated by commas, each with its own ports and sidecar API; of the public one the others get public ports of their own",
+        HelpName = "a=2,b=2",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -87,13 +97,20 @@ internal static class LocalCommandLine
             "Starts Personalization on this machine: builds what changed, starts one sidecar process and the services of tye.yaml on free ports, "
             + "loads the demo shop once, waits until a personalized search works, and stops everything on Ctrl-C.")
         {
-            Components, Services, Port, NoDemo, Data, Reset, NoBuild, Configuration, DefinitionFile, Timeout, LogLevel, Verbose,
+            Components, Services, Replicas, Port, NoDemo, Data, Reset, NoBuild, Configuration, DefinitionFile, Timeout, LogLevel, Verbose,
         };
         Port.Validators.Add(result =>
         {
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, out var port) && port is < 0 or > 65535)
             {
                 result.AddError($"--port {port} is no port; give 1 to 65535, or 0 for a free one");
+            }
+        });
+        Replicas.Validators.Add(result =>
+        {
+            foreach (var entry in result.Tokens.SelectMany(token => Split(token.Value)).Where(entry => !TryReadReplicas(entry, out _, out _)))
+            {
+                result.AddError($"--replicas {entry}: give a service and a number from 1 to {MaxReplicas}, for instance profiles=2");
             }
         });
         Timeout.Validators.Add(result =>
@@ -118,6 +135,7 @@ internal static class LocalCommandLine
             Components = components,
             DataFolder = parsed.GetValue(Data)?.FullName ?? Path.Combine(root, ".data", components),
             Services = [.. (parsed.GetValue(Services) ?? []).SelectMany(Split)],
+            Replicas = ReadReplicas(parsed.GetValue(Replicas) ?? []),
             PublicPort = parsed.GetValue(Port),
             LoadDemo = !parsed.GetValue(NoDemo),
             Reset = parsed.GetValue(Reset),
@@ -127,6 +145,30 @@ internal static class LocalCommandLine
             LogLevel = parsed.GetValue(LogLevel),
             StartTimeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
         };
+    }
+
+    /// <summary>The last number given for a service counts.</summary>
+    private static Dictionary<string, int> ReadReplicas(string[] texts)
+    {
+        var replicas = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in texts.SelectMany(Split))
+        {
+            if (TryReadReplicas(entry, out var service, out var count))
+            {
+                replicas[service] = count;
+            }
+        }
+
+        return replicas;
+    }
+
+    private static bool TryReadReplicas(string entry, out string service, out int count)
+    {
+        var parts = entry.Split('=');
+        service = parts[0].Trim();
+        count = 0;
+        return parts.Length == 2 && service.Length > 0
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxReplicas;
     }
 
     private static string[] Split(string list) =>

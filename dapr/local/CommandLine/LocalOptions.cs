@@ -18,6 +18,9 @@ internal sealed record LocalOptions
     /// <summary>The services to start; empty means all.</summary>
     public required IReadOnlyList<string> Services { get; init; }
 
+    /// <summary>How many processes of a service to start, where that is not what the definition says.</summary>
+    public required IReadOnlyDictionary<string, int> Replicas { get; init; }
+
     /// <summary>The port of the public listener; 0 picks a free one.</summary>
     public required int PublicPort { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed partial class PortBook(string path, Func<int, bool> isFree)
         {
             assigned[name] = known.TryGetValue(name, out var plan) && plan.All.All(isFree)
                 ? plan
-                : new PortPlan { App = Next(), Metrics = Next(), DaprHttp = Next(), DaprGrpc = Next(), DaprMetrics = Next() };
+                : new PortPlan { App = Next(), Metrics = Next(), DaprHttp = Next(), DaprGrpc = Next(), DaprMetrics = Next(), Public = Next() };
         }
 
         foreach (var (name, plan) in assigned)

@@ -20,6 +20,10 @@ internal sealed record PortPlan
     [JsonPropertyName("dapr_metrics")]
     public required int DaprMetrics { get; init; }
 
+    /// <summary>Where a further replica of the public service listens for shoppers; the first has the system's public port.</summary>
+    [JsonPropertyName("public")]
+    public required int Public { get; init; }
+
     [JsonIgnore]
-    public IEnumerable<int> All => [App, Metrics, DaprHttp, DaprGrpc, DaprMetrics];
+    public IEnumerable<int> All => [App, Metrics, DaprHttp, DaprGrpc, DaprMetrics, Public];
 }

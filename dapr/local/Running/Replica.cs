@@ -12,6 +12,9 @@ internal sealed record Replica
 
     public required PortPlan Ports { get; init; }
 
+    /// <summary>It listens on the system's public port.</summary>
+    public bool HasPublicPort => Service.IsPublic && Name == Service.Name;
+
     public static IEnumerable<(string Name, ServiceDefinition Service)> NamesOf(ServiceDefinition service) =>
         Enumerable.Range(1, service.Replicas).Select(number => (number == 1 ? service.Name : $"{service.Name}-{number}", service));
 }

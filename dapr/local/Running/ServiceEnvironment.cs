@@ -22,7 +22,7 @@ internal static class ServiceEnvironment
         };
         if (replica.Service.IsPublic)
         {
-            environment["PUBLIC_PORT"] = Text(publicPort);
+            environment["PUBLIC_PORT"] = Text(replica.HasPublicPort ? publicPort : replica.Ports.Public);
             environment["PUBLIC_HOST"] = "127.0.0.1";
         }
 

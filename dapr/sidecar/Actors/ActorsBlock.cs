@@ -23,6 +23,7 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _scan = Task.CompletedTask;
+    private ReminderDuty? _duty;
 
     public ActorsBlock(AppRuntime app)
     {
@@ -39,7 +40,7 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
     public ActorTimers? Timers { get; private set; }
 
     /// <summary>Null as <see cref="Host"/>, and without an actor state store.</summary>
-    public ReminderService? Reminders { get; private set; }
+    public ReminderService? Reminders => _duty?.Service;
 
     public void MapEndpoints(ApiRoutes routes)
     {
@@ -66,13 +67,12 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
         Timers = new ActorTimers(host, _app.Services.Time, _logger);
         if (Store.IsConfigured)
         {
-            Reminders = new ReminderService(
-                new ReminderStore(Store),
-                (call, token) => (ActorPlacement.Find(_app.Services.Registry, call.Key) ?? host).CallAsync(call, token),
-                new AppPresence(_app.Options, _app.Services.Time, _stopping.Token),
-                _app.Services.Time,
-                _logger);
-            await Reminders.StartAsync(cancellationToken);
+            _duty = _app.Services.Registry.Actors.Duties.GetOrAdd(_app.AppId, static _ => new ReminderDuty());
+            await _duty.JoinAsync(
+                this,
+                () => new ReminderService(
+                    new ReminderStore(Store), host.CallAsync, new AppPresence(_app.Options, _app.Services.Time, _stopping.Token), _app.Services.Time, _logger),
+                cancellationToken);
         }
         else
         {
@@ -115,9 +115,9 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
             await Timers.DisposeAsync();
         }
 
-        if (Reminders is not null)
+        if (_duty is not null)
         {
-            await Reminders.DisposeAsync();
+            await _duty.LeaveAsync(this, cancellationToken);
         }
 
         if (Host is not null)

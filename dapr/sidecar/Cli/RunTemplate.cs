@@ -59,9 +59,9 @@ internal static class RunTemplate
             root.Error("apps", "must list at least one app");
         }
 
-        foreach (var twin in apps.GroupBy(a => a.AppId, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        foreach (var replicas in apps.GroupBy(a => a.AppId, StringComparer.Ordinal).Where(g => g.Count() > 1 && g.Any(a => a.AppPort is null or 0)))
         {
-            root.Error("apps", $"appID '{twin.Key}' is given twice");
+            root.Error("apps", $"appID '{replicas.Key}' is given twice; replicas of an app need an appPort each");
         }
 
         var ports = apps.SelectMany(a => new[] { a.AppPort ?? 0, a.HttpPort, a.MetricsPort ?? 0 }).Where(p => p > 0);

@@ -12,6 +12,8 @@ namespace Personalization.Sidecar.Hosting;
 /// </summary>
 internal sealed partial class AppRuntime : IAsyncDisposable
 {
+    private static readonly TimeSpan ReplicaInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly ILogger _logger;
     private readonly HttpFace _http;
     private readonly AppHealthProbe? _probe;
@@ -20,6 +22,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _attaching = Task.CompletedTask;
     private int _stopped;
+    private volatile bool _away;
 
     /// <exception cref="ResourceException">A component's settings are wrong.</exception>
     public AppRuntime(AppOptions options, ResourceSet resources, SidecarServices services)
@@ -68,6 +71,12 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     /// <summary>The app's health probe last succeeded; without a probe, the app has been reached.</summary>
     public bool IsAppHealthy => IsReady && (_probe?.IsHealthy ?? true);
 
+    /// <summary>One of several replicas of the app, and its process does not listen now: the others do its work.</summary>
+    public bool IsAway => _away;
+
+    /// <summary>Calls are worth sending to the app.</summary>
+    public bool Serves => IsAppHealthy && !_away;
+
     /// <summary>Completes when <see cref="IsReady"/> first is true; fails when a building block cannot start.</summary>
     public Task Ready => _ready.Task;
 
@@ -90,6 +99,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         LogListening(AppId, HttpPort);
         _attaching = AttachAsync(began, _stopping.Token);
     }
+
+    /// <summary>Somebody dialled the app in vain. It counts as there again as soon as it accepts.</summary>
+    public void FoundAway() => _away = Services.Registry.HasReplicas(AppId);
 
     /// <summary>Asks for a stop, as <c>POST /v1.0/shutdown</c> does; the host carries it out.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
@@ -158,10 +170,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
             IsReady = true;
             _ready.TrySetResult();
             LogInitialized(AppId, (long)Services.Time.GetElapsedTime(began).TotalMilliseconds);
-            if (_probe is not null)
-            {
-                await _probe.WatchAsync(healthy => TellHealthAsync(healthy, cancellationToken), cancellationToken);
-            }
+            await Task.WhenAll(
+                _probe?.WatchAsync(healthy => TellHealthAsync(healthy, cancellationToken), cancellationToken) ?? Task.CompletedTask,
+                Channel.HasApp ? WatchReplicaAsync(cancellationToken) : Task.CompletedTask);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -171,6 +182,22 @@ internal sealed partial class AppRuntime : IAsyncDisposable
             // As in daprd the process lives on without being ready: /healthz says so, and calls out of the app still work.
             LogStartFailed(e, AppId);
             _ready.TrySetException(e);
+        }
+    }
+
+    /// <summary>While the app has other replicas, looks whether this one listens.</summary>
+    private async Task WatchReplicaAsync(CancellationToken cancellationToken)
+    {
+        var told = false;
+        while (true)
+        {
+            await Task.Delay(ReplicaInterval, Services.Time, cancellationToken);
+            _away = Services.Registry.HasReplicas(AppId) && !await AppPort.AcceptsAsync(Options.AppChannelAddress, Options.AppPort!.Value, cancellationToken);
+            if (_away != told)
+            {
+                told = _away;
+                await TellHealthAsync(!told, cancellationToken);
+            }
         }
     }
 

@@ -30,6 +30,40 @@ public sealed class LauncherTests
     }
 
     [Fact]
+    [Trait("req", "R10.6")]
+    public async Task Start_Replicas_EachHasItsOwnPortsAndTheFirstThePublicOne()
+    {
+        using var folder = new TestFolder();
+        using var run = new LauncherRun(folder, "--replicas", "front=2,back=2");
+
+        var url = await run.ReadyAsync();
+
+        var (first, second) = (await run.EnvironmentOfAsync("front"), await run.EnvironmentOfAsync("front-2"));
+        second["APP_ID"].ShouldBe("front");
+        first["PUBLIC_PORT"].ShouldBe($"{url.Port}");
+        foreach (var name in (string[])["APP_PORT", "DAPR_HTTP_PORT", "METRICS_PORT", "PUBLIC_PORT", "DATA_DIR"])
+        {
+            second[name].ShouldNotBe(first[name], name);
+        }
+
+        (await run.ProcessOfAsync("back-2")).ShouldNotBe(await run.ProcessOfAsync("back"));
+    }
+
+    [Theory]
+    [InlineData("nobody=2", "no nobody in")]
+    [InlineData("front=0", "--replicas front=0")]
+    [InlineData("front", "--replicas front")]
+    public async Task Start_ReplicasOfNothing_SaysWhy(string replicas, string reason)
+    {
+        using var folder = new TestFolder();
+        using var run = new LauncherRun(folder, "--replicas", replicas);
+
+        (await run.ExitAsync()).ShouldBe(1);
+
+        run.Output.ShouldContain(reason);
+    }
+
+    [Fact]
     public async Task Terminate_RunningSystem_StopsEverythingWithinFiveSeconds()
     {
         using var folder = new TestFolder();

@@ -1,10 +1,10 @@
 namespace Personalization.Sidecar.Actors.Hosting;
 
-/// <summary>One actor in the table of its host.</summary>
+/// <summary>One actor in the table.</summary>
 internal sealed class ActiveActor(ActorKey key, ActorTypeOptions options)
 {
     private long _lastUsed;
-    private volatile bool _activated;
+    private volatile ActorHost? _host;
 
     public ActorKey Key { get; } = key;
 
@@ -12,11 +12,11 @@ internal sealed class ActiveActor(ActorKey key, ActorTypeOptions options)
 
     public TurnLock Turns { get; } = new();
 
-    /// <summary>The app holds it: a turn began, and the app has not gone away since.</summary>
-    public bool IsActivated
+    /// <summary>Whose app holds it: a turn began there, and that app has not gone away since. Given inside a turn alone.</summary>
+    public ActorHost? Host
     {
-        get => _activated;
-        set => _activated = value;
+        get => _host;
+        set => _host = value;
     }
 
     /// <summary>When the last turn began or ended; a timestamp of the time provider.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 
@@ -14,18 +13,20 @@ internal sealed partial class ActorHost
     public const string ReentrancyHeader = "Dapr-Reentrancy-Id";
 
     private const int ParallelDeactivations = 32;
+    private const int ReleaseAttempts = 3;
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
 
     private readonly AppRuntime _app;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<ActorKey, ActiveActor> _actors = new();
+    private readonly ActorTable _actors;
     private volatile bool _stopping;
 
     public ActorHost(AppRuntime app, IReadOnlyDictionary<string, ActorTypeOptions> types)
     {
         _app = app;
         _time = app.Services.Time;
+        _actors = app.Services.Registry.Actors;
         _logger = app.Services.Loggers.CreateLogger<ActorHost>();
         Types = types;
     }
@@ -35,14 +36,23 @@ internal sealed partial class ActorHost
     /// <summary>It takes calls for the type.</summary>
     public bool Hosts(string type) => !_stopping && Types.ContainsKey(type);
 
+    /// <summary>It takes calls, and its app is there.</summary>
+    public bool IsThere => !_stopping && !_app.IsAway;
+
+    /// <summary>Tells replicas of one app apart, and stays the same over restarts.</summary>
+    public string PlacementId => $"{_app.AppId}/{_app.Options.AppPort}";
+
     /// <summary>The actor is in the app's hands: its state may be read and written.</summary>
-    public bool IsActive(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.IsActivated;
+    public bool IsActive(ActorKey key) => _actors.TryGet(key, out var actor) && actor.Host == this;
+
+    /// <summary>The actor is in the hands of another replica's app, or of another app.</summary>
+    public bool LivesElsewhere(ActorKey key) => _actors.TryGet(key, out var actor) && actor.Host is { } host && host != this;
 
     /// <summary>Active actors of each hosted type.</summary>
     public IReadOnlyDictionary<string, int> Count()
     {
         var counts = Types.Keys.ToDictionary(type => type, _ => 0, StringComparer.Ordinal);
-        foreach (var actor in _actors.Values.Where(actor => actor.IsActivated))
+        foreach (var actor in _actors.At(this))
         {
             counts[actor.Key.Type]++;
         }
@@ -51,8 +61,8 @@ internal sealed partial class ActorHost
     }
 
     /// <summary>
-    /// Waits for the actor's turn and calls the app. A caller that gives up while the app works does not end the turn: the next one
-    /// begins when the app has answered, so that the app never runs two turns of an actor at once.
+    /// Waits for the actor's turn and calls the app where the actor then has its place. A caller that gives up while the app works does not end the
+    /// turn: the next one begins when the app has answered, so that no two turns of an actor run at once.
     /// </summary>
     /// <exception cref="AppUnreachableException">The app gave no answer.</exception>
     /// <exception cref="TurnDepthException">The chain of calls is too deep.</exception>
@@ -60,12 +70,8 @@ internal sealed partial class ActorHost
     {
         while (true)
         {
-            if (!Hosts(call.Key.Type))
-            {
-                throw new AppUnreachableException($"app '{_app.AppId}' does not host actors of type '{call.Key.Type}' now");
-            }
-
-            var actor = _actors.GetOrAdd(call.Key, static (key, host) => new ActiveActor(key, host.Types[key.Type]) { LastUsed = host._time.GetTimestamp() }, this);
+            var options = Place(call.Key).Types[call.Key.Type];
+            var actor = _actors.GetOrAdd(call.Key, options, _time.GetTimestamp());
             var chain = actor.Options.Reentrancy ? call.ReentrancyId ?? Guid.NewGuid().ToString() : null;
             if (!await actor.Turns.EnterAsync(chain, actor.Options.MaxStackDepth, cancellationToken))
             {
@@ -84,7 +90,7 @@ internal sealed partial class ActorHost
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var idle = _actors.Values.Where(actor => _time.GetElapsedTime(actor.LastUsed) >= actor.Options.IdleTimeout);
+                var idle = _actors.At(this).Concat(_actors.Nowhere(Types)).Where(actor => _time.GetElapsedTime(actor.LastUsed) >= actor.Options.IdleTimeout);
                 await Parallel.ForEachAsync(
                     idle,
                     new ParallelOptions { MaxDegreeOfParallelism = ParallelDeactivations, CancellationToken = cancellationToken },
@@ -106,9 +112,9 @@ internal sealed partial class ActorHost
     /// <summary>The app is gone, and with it every activation.</summary>
     public void Forget()
     {
-        foreach (var actor in _actors.Values)
+        foreach (var actor in _actors.At(this))
         {
-            actor.IsActivated = false;
+            actor.Host = null;
         }
     }
 
@@ -119,13 +125,13 @@ internal sealed partial class ActorHost
         try
         {
             await Parallel.ForEachAsync(
-                _actors.Values,
+                _actors.At(this),
                 new ParallelOptions { MaxDegreeOfParallelism = ParallelDeactivations, CancellationToken = cancellationToken },
                 DrainAsync);
         }
         catch (OperationCanceledException)
         {
-            LogNotDrained(_app.AppId, _actors.Count);
+            LogNotDrained(_app.AppId, _actors.At(this).Count());
         }
     }
 
@@ -156,12 +162,38 @@ internal sealed partial class ActorHost
         await DeactivateAsync(actor, cancellationToken);
     }
 
+    /// <summary>Who has the actor's place now.</summary>
+    /// <exception cref="AppUnreachableException">Nobody takes calls for the type.</exception>
+    private ActorHost Place(ActorKey key) =>
+        ActorPlacement.Find(_app.Services.Registry, key)
+        ?? (Hosts(key.Type) ? this : throw new AppUnreachableException($"app '{_app.AppId}' does not host actors of type '{key.Type}' now"));
+
     private async Task<AppResponse> TurnAsync(ActiveActor actor, ActorCall call, string? chain)
     {
         try
         {
+            // A call of a chain stays where the chain is; any other finds the actor at its place, once it has left another one.
+            var host = actor.Turns.IsNested && actor.Host is { } same ? same : Place(call.Key);
+            if (actor.Host is { } before && before != host)
+            {
+                await before.ReleaseAsync(actor, CancellationToken.None);
+            }
+
+            actor.Host = host;
+            return await host.SendAsync(actor, call, chain);
+        }
+        finally
+        {
             actor.LastUsed = _time.GetTimestamp();
-            actor.IsActivated = true;
+            actor.Turns.Leave();
+        }
+    }
+
+    private async Task<AppResponse> SendAsync(ActiveActor actor, ActorCall call, string? chain)
+    {
+        try
+        {
+            actor.LastUsed = _time.GetTimestamp();
             var headers = call.Headers;
             if (chain is not null)
             {
@@ -172,24 +204,26 @@ internal sealed partial class ActorHost
         }
         catch (AppUnreachableException)
         {
-            actor.IsActivated = false;
-            await ForgetIfAwayAsync();
+            if (!await ForgetIfAwayAsync() && !_app.Services.Registry.HasReplicas(_app.AppId))
+            {
+                actor.Host = null;
+            }
+
             throw;
-        }
-        finally
-        {
-            actor.LastUsed = _time.GetTimestamp();
-            actor.Turns.Leave();
         }
     }
 
     /// <summary>One connection that breaks says nothing about the turns on the others; an app that does not listen has lost them all.</summary>
-    private async Task ForgetIfAwayAsync()
+    private async Task<bool> ForgetIfAwayAsync()
     {
-        if (_app.Options.AppPort is not { } port || !await AppPort.AcceptsAsync(_app.Options.AppChannelAddress, port))
+        if (_app.Options.AppPort is { } port && await AppPort.AcceptsAsync(_app.Options.AppChannelAddress, port))
         {
-            Forget();
+            return false;
         }
+
+        _app.FoundAway();
+        Forget();
+        return true;
     }
 
     /// <summary>The caller holds the turn; it ends with the activation.</summary>
@@ -197,24 +231,41 @@ internal sealed partial class ActorHost
     {
         try
         {
-            if (actor.IsActivated)
+            if (actor.Host is { } host)
             {
-                actor.IsActivated = false;
+                await host.ReleaseAsync(actor, cancellationToken);
+            }
+        }
+        finally
+        {
+            _actors.Remove(actor);
+            actor.Turns.Close();
+        }
+    }
+
+    /// <summary>The caller holds the turn. An app whose answer does not come, although it listens, is asked again: it may still hold the actor.</summary>
+    private async Task ReleaseAsync(ActiveActor actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                actor.Host = null;
                 var answer = await _app.Channel.SendAsync(HttpMethod.Delete, Address(actor.Key, ""), null, null, cancellationToken);
                 if (!answer.IsSuccess)
                 {
                     LogDeactivationRefused(_app.AppId, actor.Key.Type, answer.Status);
                 }
+
+                return;
             }
-        }
-        catch (AppUnreachableException)
-        {
-            await ForgetIfAwayAsync();
-        }
-        finally
-        {
-            _actors.TryRemove(KeyValuePair.Create(actor.Key, actor));
-            actor.Turns.Close();
+            catch (AppUnreachableException)
+            {
+                if (await ForgetIfAwayAsync() || attempt == ReleaseAttempts)
+                {
+                    return;
+                }
+            }
         }
     }
 

@@ -3,8 +3,8 @@ using Personalization.Sidecar.Hosting;
 namespace Personalization.Sidecar.Actors.Hosting;
 
 /// <summary>
-/// Where an actor lives: with the one app of this process that hosts its type, or, when several do, with the one that wins the
-/// rendezvous for its id. A host that comes or goes moves only the actors it wins or held.
+/// Where an actor lives: with the one replica of the one app in this process that hosts its type, or, when several do, with the one that wins the
+/// rendezvous for its id among those that are there. A host that comes or goes moves only the actors it wins or held.
 /// </summary>
 internal static class ActorPlacement
 {
@@ -12,7 +12,7 @@ internal static class ActorPlacement
     public static ActorHost? Find(SidecarRegistry registry, ActorKey key)
     {
         ActorHost? winner = null;
-        var best = 0UL;
+        var best = (There: false, Weight: 0UL);
         foreach (var app in registry.Apps)
         {
             foreach (var block in app.Blocks)
@@ -22,10 +22,11 @@ internal static class ActorPlacement
                     continue;
                 }
 
-                var weight = Weight(app.AppId, key);
-                if (winner is null || weight > best)
+                // With every host away the winner stands all the same: the caller hears from it why.
+                var bid = (candidate.IsThere, Weight(candidate.PlacementId, key));
+                if (winner is null || bid.CompareTo(best) > 0)
                 {
-                    (winner, best) = (candidate, weight);
+                    (winner, best) = (candidate, bid);
                 }
             }
         }
@@ -34,10 +35,10 @@ internal static class ActorPlacement
     }
 
     /// <summary>FNV-1a over the names, then a finalizer: short names that differ in their last letters must not weigh alike.</summary>
-    private static ulong Weight(string appId, ActorKey key)
+    private static ulong Weight(string host, ActorKey key)
     {
         var hash = 14695981039346656037UL;
-        Add(appId);
+        Add(host);
         Add(key.Type);
         Add(key.Id);
         hash ^= hash >> 33;

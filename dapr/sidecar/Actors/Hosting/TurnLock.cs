@@ -24,6 +24,18 @@ internal sealed class TurnLock
         }
     }
 
+    /// <summary>More than one call of a chain is in.</summary>
+    public bool IsNested
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _depth > 1;
+            }
+        }
+    }
+
     /// <summary>Waits for the turn.</summary>
     /// <param name="reentrancyId">The chain of calls this one belongs to; null: none.</param>
     /// <param name="maxDepth">The most calls of one chain inside at once.</param>

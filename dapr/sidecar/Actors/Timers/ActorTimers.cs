@@ -66,6 +66,12 @@ internal sealed partial class ActorTimers(ActorHost host, TimeProvider time, ILo
                 }
 
                 token.ThrowIfCancellationRequested();
+                if (host.LivesElsewhere(actor))
+                {
+                    // It was deactivated here, and its timers with it.
+                    break;
+                }
+
                 await FireAsync(call, name, token);
                 if (schedule.After(due, fired) is not { } next)
                 {
