@@ -159,6 +159,13 @@ internal sealed partial class ActorHost
             }
         }
 
+        if (actor.Host != this)
+        {
+            // It moved while this one waited for its turn.
+            actor.Turns.Leave();
+            return;
+        }
+
         await DeactivateAsync(actor, cancellationToken);
     }
 
