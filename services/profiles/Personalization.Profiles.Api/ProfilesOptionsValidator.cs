@@ -11,6 +11,7 @@ internal sealed class ProfilesOptionsValidator : IValidateOptions<ProfilesOption
         Check(options.SignalWeightsPoll > TimeSpan.Zero, "SignalWeightsPoll must be above 0");
         Check(options.SaveTimeout > TimeSpan.Zero, "SaveTimeout must be above 0");
         Check(options.LoadTimeout > TimeSpan.Zero, "LoadTimeout must be above 0");
+        Check(options.StoreSilence > TimeSpan.Zero, "StoreSilence must be above 0");
         Check(options is { JournalCapacity: > 0, JournalBytes: > 0, JournalPerShopper: > 0 }, "JournalCapacity, JournalBytes and JournalPerShopper must be above 0");
         Check(options.JournalPerShopper <= options.OutboxCapacity, "JournalPerShopper must not exceed OutboxCapacity: a replay leaves through the outbox");
         Check(options.OutboxCapacity is > 0 and <= 256, "OutboxCapacity must be 1 to 256");

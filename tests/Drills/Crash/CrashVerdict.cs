@@ -26,7 +26,7 @@ internal sealed class CrashVerdict(PatientClient disturbed, PatientClient undist
     public async Task CheckAsync(IReadOnlyList<Step> struck)
     {
         await CheckWarehouseAsync();
-        await EachAsync(struck, async step => Expect(1, await disturbed.CountAtAsync(step.Timestamp), $"rows of '{step.Name}', in flight at a kill"));
+        await EachAsync(struck, async step => Expect(1, await disturbed.CountAtAsync(step.Timestamp, step.Type!), $"rows of '{step.Name}', in flight at a kill"));
         await EachAsync(script, CheckShopperAsync);
     }
 

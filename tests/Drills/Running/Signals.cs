@@ -14,6 +14,9 @@ public static partial class Signals
     /// <summary>`kill -9`, at once: no look-up, no wait.</summary>
     public static void End(int process) => Send(process, Kill);
 
+    /// <summary>The same of a process that may be gone by itself.</summary>
+    public static void TryEnd(int process) => _ = SendSignal(process, Kill);
+
     /// <summary>The process stays where it is: its connections stand and nobody answers on them.</summary>
     public static void Freeze(int process) => Send(process, Stop);
 

@@ -122,11 +122,11 @@ public sealed class PatientClient : IDisposable
         return answer["by_type"]!.AsObject().ToDictionary(type => type.Key, type => type.Value!.GetValue<long>());
     }
 
-    /// <summary>Rows of one moment: no two events of a script share one.</summary>
-    public async Task<long> CountAtAsync(long timestamp)
+    /// <summary>Rows of one moment and type: no two events of a script share a moment, but a signal derived from one has its time.</summary>
+    public async Task<long> CountAtAsync(long timestamp, string type)
     {
         var to = (timestamp + 1).ToString(CultureInfo.InvariantCulture);
-        return (await GetAsync($"/api/analytics/events?from={timestamp.ToString(CultureInfo.InvariantCulture)}&to={to}"))["count"]!.GetValue<long>();
+        return (await GetAsync($"/api/analytics/events?from={timestamp.ToString(CultureInfo.InvariantCulture)}&to={to}&type={type}"))["count"]!.GetValue<long>();
     }
 
     public void Dispose() => _http.Dispose();

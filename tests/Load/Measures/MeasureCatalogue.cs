@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Drills.Away;
+using Personalization.Load.Away;
+using Personalization.Load.Crash;
 using Personalization.Load.Hostile;
 using Personalization.Load.Kestrel;
 
@@ -7,11 +10,11 @@ namespace Personalization.Load.Measures;
 /// <summary>The measures there are.</summary>
 public static class MeasureCatalogue
 {
-    private static readonly IMeasure[] All = [new BareKestrelMeasure(), new HostileMeasure()];
+    private static readonly IMeasure[] All = [new BareKestrelMeasure(), new HostileMeasure(), new CrashMeasure(), .. AwayRow.All.Select(row => new AwayMeasure(row))];
 
     public static IEnumerable<string> Names => All.Select(measure => measure.Name);
 
-    /// <summary>Those of the names, each once, in the order of this list; `all` is every one.</summary>
+    /// <summary>Those of the names, each once, in the order of this list; `all` is every one, and a name is also all that begin with it and a dash.</summary>
     public static bool TryFind(IReadOnlyCollection<string> names, out IReadOnlyList<IMeasure> found, [NotNullWhen(false)] out string? problem)
     {
         found = [];
@@ -21,9 +24,11 @@ public static class MeasureCatalogue
             return false;
         }
 
-        found = [.. All.Where(measure => names.Contains("all") || names.Contains(measure.Name, StringComparer.Ordinal))];
+        found = [.. All.Where(measure => names.Contains("all") || names.Any(name => Means(name, measure.Name)))];
         return true;
     }
 
-    private static bool IsUnknown(string name) => name != "all" && !Names.Contains(name, StringComparer.Ordinal);
+    private static bool IsUnknown(string name) => name != "all" && !Names.Any(known => Means(name, known));
+
+    private static bool Means(string name, string known) => known == name || known.StartsWith(name + "-", StringComparison.Ordinal);
 }

@@ -12,9 +12,10 @@ public sealed record LoadArguments
 
     public static string Usage { get; } = string.Join(
         Environment.NewLine,
-        $"usage: Load <{string.Join(" | ", MeasureCatalogue.Names)} ... | all> [--seconds N] [--rounds N] [--sidecar DLL]",
+        $"usage: Load <{string.Join(" | ", MeasureCatalogue.Names)} ... | all> [--seconds N] [--rounds N] [--scale N] [--sidecar DLL]",
         $"  --seconds N    length of each timed part; default {DefaultSeconds}",
         $"  --rounds N     times that yardstick and measure are run, in alternating order; the median counts; default {DefaultRounds}",
+        "  --scale N      long drills do an N-th of what they should; default 1",
         "  --sidecar DLL  the sidecar to measure; default: this checkout's");
 
     public required IReadOnlyList<IMeasure> Measures { get; init; }
@@ -24,6 +25,9 @@ public sealed record LoadArguments
 
     /// <summary>How often yardstick and measure are run.</summary>
     public int Rounds { get; init; } = DefaultRounds;
+
+    /// <summary>Long drills do this part of what they should.</summary>
+    public int Scale { get; init; } = 1;
 
     /// <summary>Path of the sidecar's program.</summary>
     public string Sidecar { get; init; } = Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll");
@@ -42,7 +46,7 @@ public sealed record LoadArguments
             {
                 names.Add(args[place]);
             }
-            else if (args[place] is not ("--seconds" or "--rounds" or "--sidecar"))
+            else if (args[place] is not ("--seconds" or "--rounds" or "--scale" or "--sidecar"))
             {
                 problem = $"there is no option {args[place]}";
                 return false;
@@ -60,12 +64,13 @@ public sealed record LoadArguments
 
         if (!TryNumber(options, "--seconds", DefaultSeconds, out var seconds, out problem)
             || !TryNumber(options, "--rounds", DefaultRounds, out var rounds, out problem)
+            || !TryNumber(options, "--scale", 1, out var scale, out problem)
             || !MeasureCatalogue.TryFind(names, out var measures, out problem))
         {
             return false;
         }
 
-        arguments = new LoadArguments { Measures = measures, Duration = TimeSpan.FromSeconds(seconds), Rounds = rounds };
+        arguments = new LoadArguments { Measures = measures, Duration = TimeSpan.FromSeconds(seconds), Rounds = rounds, Scale = scale };
         if (options.TryGetValue("--sidecar", out var sidecar))
         {
             arguments = arguments with { Sidecar = Path.GetFullPath(sidecar) };

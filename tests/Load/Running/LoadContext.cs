@@ -15,6 +15,9 @@ public sealed class LoadContext(LoadArguments arguments) : IDisposable
     /// <inheritdoc cref="LoadArguments.Rounds"/>
     public int Rounds => arguments.Rounds;
 
+    /// <inheritdoc cref="LoadArguments.Scale"/>
+    public int Scale => arguments.Scale;
+
     /// <inheritdoc cref="LoadArguments.Sidecar"/>
     public string Sidecar => arguments.Sidecar;
 

@@ -7,5 +7,7 @@ internal sealed class MovableClock : TimeProvider
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 
+    public override long GetTimestamp() => base.GetTimestamp() + (long)((Interlocked.Read(ref _ticks) - Some.Day.UtcTicks) * ((double)TimestampFrequency / TimeSpan.TicksPerSecond));
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 }

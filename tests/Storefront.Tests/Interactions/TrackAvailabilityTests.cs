@@ -100,5 +100,27 @@ public sealed class TrackAvailabilityTests
         host.Shoppers.Events[Key(ShopperKind.Known, "u")].ShouldHaveSingleItem().Product.ShouldBeNull();
     }
 
+    /// <summary>A part that hangs must not make every click wait: after a moment of silence under several calls it is away, and they are told so.</summary>
+    [Fact]
+    public async Task Track_ProfilesHangUnderManyCalls_TheyAreRefusedLongBeforeTheLimitOfACall()
+    {
+        await using var host = await TestStorefront.StartAsync();
+        (await host.PostAsync(Track, Body)).Status.ShouldBe(200);
+        host.Shoppers.Delay = TimeSpan.FromSeconds(30);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var calls = Enumerable.Range(0, 20).Select(_ => host.PostAsync(Track, Body)).ToList();
+        var statuses = new List<int>();
+        while (statuses.Count < 18)
+        {
+            var done = await Task.WhenAny(calls);
+            calls.Remove(done);
+            statuses.Add((await done).Status);
+        }
+
+        statuses.ShouldAllBe(status => status == 503);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+    }
+
     private static string Key(ShopperKind kind, string id) => new ShopperKey(StoreId.Main, kind, id).ActorId;
 }

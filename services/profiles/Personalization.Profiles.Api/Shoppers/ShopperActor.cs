@@ -36,7 +36,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         _services = services;
         _id = host.Id.GetId();
         _key = ShopperKey.FromActorId(_id);
-        _vault = new ShopperVault(() => StateManager, services.Gate, services.Instruments, services.Options, services.Clock, Logger);
+        _vault = new ShopperVault(() => StateManager, services.Gate, services.Instruments, Logger);
     }
 
     private DateTimeOffset Now => _services.Clock.GetUtcNow();
@@ -221,11 +221,13 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             // needs the other first, because an answer is owed only once both are there.
             var arming = _armed ? Task.FromResult(true) : ArmAsync();
             var committed = await _vault.TryCommitAsync(state, turn.Finished);
-            _armed = await arming;
             if (!committed)
             {
+                // The store is away: what became of the reminder, which rests in the same store, is not worth waiting for.
                 return false;
             }
+
+            _armed = await arming;
 
             PublishWaiting();
             if (!_armed)

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Dapr.Actors.Runtime;
-using Microsoft.Extensions.Options;
 using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Api.Telemetry;
 using Personalization.Profiles.Codec;
@@ -13,7 +11,7 @@ namespace Personalization.Profiles.Api.Shoppers;
 /// One actor's state between its turns and the store: decoded once an activation, committed in one transaction with the outbox.
 /// After a failure nothing that is cached is believed: the next turn reads the store again.
 /// </summary>
-internal sealed partial class ShopperVault(Func<IActorStateManager> states, StoreGate gate, ProfilesInstruments instruments, IOptions<ProfilesOptions> options, TimeProvider clock, ILogger logger)
+internal sealed partial class ShopperVault(Func<IActorStateManager> states, StoreGate gate, ProfilesInstruments instruments, ILogger logger)
 {
     private bool _loadedForReads;
     private bool _loadedForTurns;
@@ -36,24 +34,20 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             return true;
         }
 
-        if (gate.IsClosed)
-        {
-            return false;
-        }
-
         try
         {
-            using var deadline = new CancellationTokenSource(options.Value.LoadTimeout, clock);
-            if (!_loadedForReads)
+            await gate.Loads.RunAsync(async stop =>
             {
-                await LoadForReadsAsync(deadline.Token);
-            }
+                if (!_loadedForReads)
+                {
+                    await LoadForReadsAsync(stop);
+                }
 
-            if (forTurn)
-            {
-                await LoadForTurnsAsync(deadline.Token);
-            }
-
+                if (forTurn)
+                {
+                    await LoadForTurnsAsync(stop);
+                }
+            });
             return true;
         }
         catch (Exception failure)
@@ -62,12 +56,6 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             instruments.StoreFailed("load");
             LogLoadFailed(logger, failure.GetType().Name);
             await ForgetAsync();
-            if (failure is not (FormatException or JsonException))
-            {
-                // What cannot be read of one shopper says nothing of the others' state.
-                gate.Close();
-            }
-
             return false;
         }
     }
@@ -77,7 +65,6 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
     {
         try
         {
-            using var deadline = new CancellationTokenSource(options.Value.SaveTimeout, clock);
             var manager = states();
             if (!ReferenceEquals(after, State))
             {
@@ -85,11 +72,11 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
                 {
                     if (write.Value is { } value)
                     {
-                        await manager.SetStateAsync(write.Key, value, deadline.Token);
+                        await manager.SetStateAsync(write.Key, value, CancellationToken.None);
                     }
                     else
                     {
-                        await manager.TryRemoveStateAsync(write.Key, deadline.Token);
+                        await manager.TryRemoveStateAsync(write.Key, CancellationToken.None);
                     }
                 }
             }
@@ -97,10 +84,10 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             var waiting = Outbox.Waiting();
             if (finished.Count > 0 || _stored > waiting.Count)
             {
-                await manager.SetStateAsync(StateKeys.Outbox, new OutboxState { Entries = [.. waiting, .. finished] }, deadline.Token);
+                await manager.SetStateAsync(StateKeys.Outbox, new OutboxState { Entries = [.. waiting, .. finished] }, CancellationToken.None);
             }
 
-            await manager.SaveStateAsync(deadline.Token);
+            await gate.Saves.RunAsync(manager.SaveStateAsync);
             State = after.IsOfFormerFormat ? after with { IsOfFormerFormat = false } : after;
             if (finished.Count > 0 || _stored > waiting.Count)
             {
@@ -117,7 +104,6 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
             instruments.StoreFailed("save");
             LogSaveFailed(logger, failure.GetType().Name);
             await ForgetAsync();
-            gate.Close();
             return false;
         }
     }

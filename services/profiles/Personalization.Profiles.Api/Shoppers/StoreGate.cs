@@ -2,18 +2,24 @@ using Microsoft.Extensions.Options;
 
 namespace Personalization.Profiles.Api.Shoppers;
 
-/// <summary>After a failure of the state store no one asks it for a short while: with the store away, answers come from memory at once.</summary>
+/// <summary>
+/// What this process knows of the state store, so that with the store away answers come from memory at once. Loads and saves are judged apart: a
+/// store that takes nothing may still be read.
+/// </summary>
 internal sealed class StoreGate(IOptions<ProfilesOptions> options, TimeProvider clock)
 {
     /// <summary>Who waits for the store asks it each second, so a failure is at most this old while the store is away.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(3);
 
-    private long _closedUntil;
+    public StoreWatch Loads { get; } = new(options.Value.LoadTimeout, options.Value, clock);
 
-    public bool IsClosed => clock.GetUtcNow().UtcTicks < Volatile.Read(ref _closedUntil);
+    public StoreWatch Saves { get; } = new(options.Value.SaveTimeout, options.Value, clock);
+
+    /// <summary>The store was found away a moment ago: who can wait does.</summary>
+    public bool IsClosed => HasFailedWithin(options.Value.StorePause);
 
     /// <summary>True while the store is away as far as anybody here noticed: for metrics, which outlast the pause between two tries.</summary>
-    public bool HasFailedLately => (clock.GetUtcNow() - Lately).UtcTicks < Volatile.Read(ref _closedUntil);
+    public bool HasFailedLately => HasFailedWithin(Lately + options.Value.StorePause);
 
-    public void Close() => Volatile.Write(ref _closedUntil, (clock.GetUtcNow() + options.Value.StorePause).UtcTicks);
+    private bool HasFailedWithin(TimeSpan time) => Loads.HasFailedWithin(time) || Saves.HasFailedWithin(time);
 }

@@ -15,7 +15,7 @@ namespace Personalization.Storefront.Api.Interactions;
 
 /// <summary>Brings events into their shopper's actor, with the catalogue's facts of their products.</summary>
 internal sealed class Tracker(
-    ShopperClient shoppers, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options, IOptions<BudgetOptions> budgets) : IDisposable
+    ShopperClient shoppers, ProfilesPart profiles, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options, IOptions<BudgetOptions> budgets) : IDisposable
 {
     private readonly SemaphoreSlim _writes = new(options.Value.WritesAtOnce);
 
@@ -54,19 +54,22 @@ internal sealed class Tracker(
 
     public async Task<TrackReply> TrackAsync(StoreId store, ShopperName shopper, IReadOnlyList<Interaction> events, CancellationToken cancellationToken)
     {
-        if (!await _writes.WaitAsync(budgets.Value.Call, cancellationToken))
-        {
-            throw new PartAwayException(AppIds.Profiles);
-        }
-
-        try
-        {
-            return await shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, cancellationToken);
-        }
-        finally
-        {
-            _writes.Release();
-        }
+        // Waiting for a turn counts as waiting for profiles: while it is away nobody queues behind those that still hope.
+        return await profiles.Part.RequireAsync(
+            AppIds.Profiles,
+            async token =>
+            {
+                await _writes.WaitAsync(token);
+                try
+                {
+                    return await shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, token);
+                }
+                finally
+                {
+                    _writes.Release();
+                }
+            },
+            cancellationToken);
     }
 
     public void Dispose() => _writes.Dispose();

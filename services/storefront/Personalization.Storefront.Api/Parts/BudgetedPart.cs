@@ -13,7 +13,14 @@ namespace Personalization.Storefront.Api.Parts;
 /// <param name="overran">Told of each call that outlasted its budget: true when it was waited for and answered.</param>
 internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Action<bool>? overran = null)
 {
+    /// <summary>So many patient calls wait as long as they may, even for a part that is away: a stall under one shopper's click is no outage.</summary>
+    private const int FewCalls = 2;
+
+    /// <summary>With so many patient calls waiting, silence is no stall.</summary>
+    private const int Crowd = 12;
+
     private readonly Breaker _breaker = new(options.Breaker, time);
+    private int _patient;
     private long _answered = long.MinValue;
 
     public bool IsAway => _breaker.IsOpen;
@@ -41,7 +48,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var answer = await WaitAsync(call(stop.Token), budget, cancellationToken);
+            var answer = await WaitAsync(call(stop.Token), budget, options.Longest, IsSilent, cancellationToken);
             if (answer is not null)
             {
                 Answered();
@@ -59,8 +66,52 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
         return null;
     }
 
+    /// <summary>
+    /// For what has no fallback, a write above all: the answer, waited for up to <see cref="BudgetOptions.Call"/> while the part answers others or few
+    /// wait. While it is away, or silent with more waiting, the call is refused at once, so that its sender can come again.
+    /// </summary>
+    /// <param name="part">The part's app-id.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="PartAwayException">It was away, failed, or was too slow. It may have taken effect.</exception>
+    public async Task<T> RequireAsync<T>(string part, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        var few = Interlocked.Increment(ref _patient) <= FewCalls;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (!_breaker.TryEnter() && !few)
+            {
+                throw new PartAwayException(part);
+            }
+
+            var work = call(stop.Token);
+            var answer = await WaitAsync(work, options.Silence, options.Call, () => !few && (_breaker.IsOpen || (Volatile.Read(ref _patient) > Crowd && IsSilent())), cancellationToken);
+            if (answer is null)
+            {
+                // Silence under a crowd, or a wait as long as any: that is a failure, and the fifth opens the breaker for all who still wait.
+                _breaker.Failed();
+                await stop.CancelAsync();
+                throw new PartAwayException(part);
+            }
+
+            Answered();
+            return answer;
+        }
+        catch (PartAwayException fault) when (fault.InnerException is not null)
+        {
+            _breaker.Failed();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _patient);
+        }
+    }
+
     /// <summary>Null when it was given up. The call itself is then cancelled, and whatever it still does is observed by nobody.</summary>
-    private async Task<T?> WaitAsync<T>(Task<T> call, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<T?> WaitAsync<T>(Task<T> call, TimeSpan budget, TimeSpan longest, Func<bool> isHopeless, CancellationToken cancellationToken)
         where T : class
     {
         var started = time.GetTimestamp();
@@ -84,7 +135,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
                     continue;
                 }
 
-                if (IsSilent() || time.GetElapsedTime(started) >= options.Longest)
+                if (isHopeless() || time.GetElapsedTime(started) >= longest)
                 {
                     overran?.Invoke(false);
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -14,17 +14,17 @@ internal static class ShopperEndpoints
 {
     public static void MapShopperEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/users/{id}/preferences/live", (HttpContext context, ShopperClient shoppers) =>
-            PreferencesAsync(context, shoppers, ShopperCall.Read)).Needs(Scopes.ReadProfiles);
-        routes.MapGet("/preferences/live", (HttpContext context, ShopperClient shoppers) =>
-            PreferencesAsync(context, shoppers, ShopperCall.ReadQuery)).Needs(Scopes.ReadProfiles);
+        routes.MapGet("/users/{id}/preferences/live", (HttpContext context, ShopperClient shoppers, ProfilesPart profiles) =>
+            PreferencesAsync(context, shoppers, profiles, ShopperCall.Read)).Needs(Scopes.ReadProfiles);
+        routes.MapGet("/preferences/live", (HttpContext context, ShopperClient shoppers, ProfilesPart profiles) =>
+            PreferencesAsync(context, shoppers, profiles, ShopperCall.ReadQuery)).Needs(Scopes.ReadProfiles);
         routes.MapGet("/users/{id}/context", ContextAsync).Needs(Scopes.ReadProfiles);
         routes.MapGet("/users/{id}/tracked", TrackedAsync).Needs(Scopes.ReadProfiles);
         routes.MapPost("/users/{id}/merge", MergeAsync).Needs(Scopes.MergeProfiles);
     }
 
     private static async Task<IResult> PreferencesAsync(
-        HttpContext context, ShopperClient shoppers, Func<HttpContext, Faults, ShopperCall?> read)
+        HttpContext context, ShopperClient shoppers, ProfilesPart profiles, Func<HttpContext, Faults, ShopperCall?> read)
     {
         var faults = new Faults();
         if (read(context, faults) is not { } call)
@@ -35,7 +35,8 @@ internal static class ShopperEndpoints
         LivePreferences preferences;
         try
         {
-            preferences = (await shoppers.GetPreferencesAsync(call.Shopper, call.MinVersion, context.RequestAborted)).Preferences ?? new LivePreferences();
+            preferences = (await profiles.Part.RequireAsync(
+                AppIds.Profiles, token => shoppers.GetPreferencesAsync(call.Shopper, call.MinVersion, token), context.RequestAborted)).Preferences ?? new LivePreferences();
         }
         catch (PartAwayException)
         {
@@ -45,7 +46,7 @@ internal static class ShopperEndpoints
         return Json.Answer(preferences);
     }
 
-    private static async Task<IResult> ContextAsync(HttpContext context, ShopperClient shoppers)
+    private static async Task<IResult> ContextAsync(HttpContext context, ShopperClient shoppers, ProfilesPart profiles)
     {
         var faults = new Faults();
         if (ShopperCall.Read(context, faults) is not { } call)
@@ -56,7 +57,8 @@ internal static class ShopperEndpoints
         ShopperContext held;
         try
         {
-            held = await shoppers.GetContextAsync(call.Shopper, call.MinVersion, context.RequestAborted);
+            held = await profiles.Part.RequireAsync(
+                AppIds.Profiles, token => shoppers.GetContextAsync(call.Shopper, call.MinVersion, token), context.RequestAborted);
         }
         catch (PartAwayException)
         {

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Personalization.Hosting.Resilience;
+
+namespace Personalization.Profiles.Api.Shoppers;
+
+/// <summary>
+/// One kind of call to the state store. After a failure one call in <see cref="ProfilesOptions.StorePause"/> tries it, the others fail at once. A few
+/// calls are given all their time; when more wait and the store has answered none of them for <see cref="ProfilesOptions.StoreSilence"/>, it is away
+/// for all of them. A call must end when it is cancelled. What is given up may still take effect: it counts as failed, and the next load tells.
+/// </summary>
+internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, TimeProvider clock)
+{
+    /// <summary>So many calls are given all their time, as one is: a stalled disk under a few shoppers' clicks is no outage.</summary>
+    private const int FewCalls = 12;
+
+    /// <summary>Looks in a row that must find silence: a process that stalled itself hears its answers in the first.</summary>
+    private const int SilentLooks = 3;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+
+    private readonly Breaker _breaker = new(new BreakerOptions { Failures = 1, Probe = options.StorePause }, clock);
+    private long _answered = long.MaxValue;
+    private long _failed;
+    private int _waiting;
+    private int _probing;
+
+    /// <summary>It was found away, at most so long ago, and not found there since.</summary>
+    public bool HasFailedWithin(TimeSpan time) => _breaker.IsOpen && clock.GetElapsedTime(Volatile.Read(ref _failed)) < time;
+
+    /// <exception cref="TimeoutException">The store is away, or did not answer in time.</exception>
+    public async Task RunAsync(Func<CancellationToken, Task> call)
+    {
+        var probes = _breaker.IsOpen;
+        if (probes && Interlocked.CompareExchange(ref _probing, 1, 0) != 0)
+        {
+            throw Away();
+        }
+
+        try
+        {
+            if (!_breaker.TryEnter())
+            {
+                throw Away();
+            }
+
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                await WaitAsync(call, probes);
+                Answered();
+            }
+            catch (Exception failure) when (failure is FormatException or JsonException)
+            {
+                // The store answered: what cannot be read of one shopper says nothing of the others' state.
+                Answered();
+                throw;
+            }
+            catch
+            {
+                Volatile.Write(ref _failed, clock.GetTimestamp());
+                _breaker.Failed();
+                throw;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+        }
+        finally
+        {
+            if (probes)
+            {
+                Volatile.Write(ref _probing, 0);
+            }
+        }
+    }
+
+    private static TimeoutException Away() => new("The state store is away.");
+
+    private async Task WaitAsync(Func<CancellationToken, Task> call, bool probes)
+    {
+        using var stop = new CancellationTokenSource(timeout, clock);
+        var work = call(stop.Token);
+        var silent = 0;
+        for (var wait = options.StoreSilence; ; wait = Look)
+        {
+            try
+            {
+                await work.WaitAsync(wait, clock);
+                return;
+            }
+            catch (TimeoutException) when (!work.IsCompleted)
+            {
+                silent = IsSilent() ? silent + 1 : 0;
+                if (stop.IsCancellationRequested || (!probes && (_breaker.IsOpen || silent >= SilentLooks)))
+                {
+                    // It ends at once, and before the turn goes on: nothing may change the actor's state behind the turn's back.
+                    await stop.CancelAsync();
+                    await work;
+                    return;
+                }
+            }
+        }
+    }
+
+    private void Answered()
+    {
+        Volatile.Write(ref _answered, clock.GetTimestamp());
+        _breaker.Succeeded();
+    }
+
+    /// <summary>Never before the first answer: a process that has just begun compiles its code while the store waits.</summary>
+    private bool IsSilent() =>
+        Volatile.Read(ref _waiting) > FewCalls && Volatile.Read(ref _answered) is var answered and < long.MaxValue && clock.GetElapsedTime(answered) >= options.StoreSilence;
+}

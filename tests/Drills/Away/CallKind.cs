@@ -1,0 +1,10 @@
+namespace Personalization.Drills.Away;
+
+/// <summary>What the load asks for.</summary>
+public enum CallKind
+{
+    Track,
+    Search,
+    Suggest,
+    Preferences,
+}

@@ -1,0 +1,76 @@
+using Personalization.Profiles.Api;
+using Personalization.Profiles.Api.Shoppers;
+
+namespace Personalization.Profiles.Tests.Shoppers;
+
+[Trait("req", "R2.4")]
+public sealed class StoreWatchTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    private readonly ProfilesOptions _options = new() { StoreSilence = TimeSpan.FromMilliseconds(50), StorePause = Long };
+    private readonly MovableClock _clock = new();
+
+    [Fact]
+    public async Task Run_ManyWaitInSilence_AllAreGivenUpLongBeforeTheTimeout()
+    {
+        var watch = Watch();
+        await watch.RunAsync(_ => Task.CompletedTask);
+
+        var waiting = Enumerable.Range(0, 16).Select(_ => watch.RunAsync(NeverAsync)).ToList();
+
+        foreach (var call in waiting)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(call.WaitAsync(Long / 2, TestContext.Current.CancellationToken));
+        }
+
+        watch.HasFailedWithin(Long).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Run_OneCallOfAStalledDisk_HasAllItsTime()
+    {
+        var watch = Watch();
+        await watch.RunAsync(_ => Task.CompletedTask);
+        var disk = new TaskCompletionSource();
+
+        var call = watch.RunAsync(disk.Task.WaitAsync);
+        await Task.Delay(_options.StoreSilence * 4, TestContext.Current.CancellationToken);
+
+        call.IsCompleted.ShouldBeFalse();
+        disk.SetResult();
+        await call;
+        watch.HasFailedWithin(Long).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Run_WhileAway_OneCallTriesAndTheOthersFailAtOnce()
+    {
+        var watch = Watch();
+        await Should.ThrowAsync<IOException>(watch.RunAsync(_ => throw new IOException()));
+        await Should.ThrowAsync<TimeoutException>(watch.RunAsync(_ => Task.CompletedTask));
+        _clock.Advance(_options.StorePause * 2);
+        var store = new TaskCompletionSource();
+
+        var probe = watch.RunAsync(store.Task.WaitAsync);
+
+        await Should.ThrowAsync<TimeoutException>(watch.RunAsync(_ => Task.CompletedTask));
+        store.SetResult();
+        await probe;
+        await watch.RunAsync(_ => Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task Run_WhatCannotBeRead_IsNoAbsence()
+    {
+        var watch = Watch();
+
+        await Should.ThrowAsync<FormatException>(watch.RunAsync(_ => throw new FormatException()));
+
+        watch.HasFailedWithin(Long).ShouldBeFalse();
+    }
+
+    private static Task NeverAsync(CancellationToken stop) => new TaskCompletionSource().Task.WaitAsync(stop);
+
+    private StoreWatch Watch() => new(Long, _options, _clock);
+}
