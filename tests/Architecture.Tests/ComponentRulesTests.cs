@@ -23,7 +23,7 @@ public sealed class ComponentRulesTests
 
     [Fact]
     public void EveryNamedComponentIsThere_Local_Holds() => ComponentRules
-        .EveryNamedComponentIsThere(Checkout.Components, "local", [Components.PubSub, Components.Broadcast, Components.ProfilesState, Components.DiscoveryState])
+        .EveryNamedComponentIsThere(Checkout.Components, "local", [Components.PubSub, Components.Broadcast, Components.ProfilesState, Components.DiscoveryState, Components.DecisionsState])
         .ShouldBeEmpty();
 
     [Fact]

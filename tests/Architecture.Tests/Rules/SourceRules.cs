@@ -9,9 +9,10 @@ public static partial class SourceRules
     /// <summary>Who may call whom on a request's path, by app-id constants; everything else is events.</summary>
     private static readonly Dictionary<string, string[]> AllowedCalls = new()
     {
-        ["storefront"] = ["Storefront", "Profiles", "Discovery", "Analytics"],
+        ["storefront"] = ["Storefront", "Profiles", "Discovery", "Decisions", "Analytics"],
         ["profiles"] = ["Profiles"],
         ["discovery"] = ["Discovery"],
+        ["decisions"] = ["Decisions"],
         ["analytics"] = ["Analytics"],
     };
 

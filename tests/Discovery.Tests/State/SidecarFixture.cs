@@ -4,7 +4,7 @@ using Personalization.Testing;
 
 namespace Personalization.Discovery.Tests.State;
 
-/// <summary>A sidecar process with a `discovery-state` in a file of its own.</summary>
+/// <summary>A sidecar process with a `discovery-state` and a `decisions-state`, each in a file of its own.</summary>
 public sealed class SidecarFixture : IAsyncLifetime
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -30,6 +30,17 @@ public sealed class SidecarFixture : IAsyncLifetime
               metadata:
               - name: connectionString
                 value: {Path.Combine(_folder.FullName, "state.db")}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: decisions-state
+            spec:
+              type: state.sqlite
+              version: v1
+              metadata:
+              - name: connectionString
+                value: {Path.Combine(_folder.FullName, "decisions.db")}
             """);
         var port = Ports.Free();
         _sidecar = Process.Start(new ProcessStartInfo("dotnet",

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Evaluation.Bandits;
+using Personalization.Evaluation.OffPolicy;
 using Personalization.Evaluation.PersonalRank;
 
 namespace Personalization.Evaluation.Protocols;
@@ -6,7 +8,7 @@ namespace Personalization.Evaluation.Protocols;
 /// <summary>The protocols there are.</summary>
 public static class ProtocolCatalogue
 {
-    private static readonly IProtocol[] All = [new PersonalRankProtocol()];
+    private static readonly IProtocol[] All = [new PersonalRankProtocol(), new OpenBanditProtocol(), new VowpalWabbitProtocol(), new BanditProtocol()];
 
     public static IEnumerable<string> Ids => All.Select(protocol => protocol.Id);
 

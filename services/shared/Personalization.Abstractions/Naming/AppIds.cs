@@ -6,5 +6,6 @@ public static class AppIds
     public const string Storefront = "storefront";
     public const string Profiles = "profiles";
     public const string Discovery = "discovery";
+    public const string Decisions = "decisions";
     public const string Analytics = "analytics";
 }

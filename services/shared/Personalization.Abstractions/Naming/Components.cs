@@ -14,4 +14,7 @@ public static class Components
 
     /// <summary>Catalogue, import jobs and popularity of the discovery service.</summary>
     public const string DiscoveryState = "discovery-state";
+
+    /// <summary>Decision log, rewards and models of the decisions service.</summary>
+    public const string DecisionsState = "decisions-state";
 }

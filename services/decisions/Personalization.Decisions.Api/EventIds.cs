@@ -1,0 +1,10 @@
+namespace Personalization.Decisions.Api;
+
+/// <summary>Every log event id of this service, once.</summary>
+internal static class EventIds
+{
+    public const int NotLogged = 4001;
+    public const int LearnFailed = 4011;
+    public const int RewardPoison = 4021;
+    public const int RewardFailed = 4022;
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Personalization.Decisions.Api.Logging;
+using Personalization.Decisions.Learning;
+using Personalization.Decisions.Models;
+
+namespace Personalization.Decisions.Api.State;
+
+/// <summary>Source-generated JSON of the values in `decisions-state`.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LoggedCall))]
+[JsonSerializable(typeof(CallOutcome))]
+[JsonSerializable(typeof(KeptModel))]
+[JsonSerializable(typeof(LaneList))]
+[JsonSerializable(typeof(LaneState))]
+[JsonSerializable(typeof(LogPage))]
+internal sealed partial class StateJson : JsonSerializerContext;

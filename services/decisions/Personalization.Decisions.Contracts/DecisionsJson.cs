@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Personalization.Decisions.Contracts;
+
+/// <summary>Source-generated JSON of the calls to the decisions service.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DecideRequest))]
+[JsonSerializable(typeof(DecideReply))]
+[JsonSerializable(typeof(RewardRequest))]
+[JsonSerializable(typeof(RewardReply))]
+[JsonSerializable(typeof(ActivateRequest))]
+[JsonSerializable(typeof(EvaluateRequest))]
+[JsonSerializable(typeof(EvaluateReply))]
+public sealed partial class DecisionsJson : JsonSerializerContext;

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Personalization.Decisions.Choices;
+using Personalization.Decisions.Contracts;
+using Personalization.Decisions.Features;
+using Personalization.Decisions.Models;
+
+namespace Personalization.Decisions.Deciding;
+
+/// <summary>Decides one slot: estimates, probabilities, one draw, and the reasons.</summary>
+public static class SlotDecider
+{
+    /// <summary>Terms named in the reasons.</summary>
+    private const int MostReasons = 3;
+
+    private const double LeastTerm = 0.001;
+
+    /// <summary>Turns what was sent into the model's features.</summary>
+    public static Feature[] Features(IReadOnlyList<NamedValue>? values) => values is null ? [] : [.. values.Select(value => new Feature(value.Name, value.Value))];
+
+    /// <summary>The vector of an item in a context: what is learned from, and what is decided with.</summary>
+    public static double[] Encode(FeatureSpace space, IReadOnlyList<NamedValue>? context, IReadOnlyList<NamedValue>? item)
+    {
+        var (shared, x) = (new double[space.Dimensions], new double[space.Dimensions]);
+        space.EncodeContext(Features(context), shared);
+        space.EncodeItem(shared, Features(item), x);
+        return x;
+    }
+
+    /// <param name="slot">The slot; its items are not empty.</param>
+    /// <param name="context">Of the page.</param>
+    /// <param name="settings">Of the slot.</param>
+    /// <param name="model">Not changed but for what it caches: one caller at a time.</param>
+    /// <param name="id">The decision's.</param>
+    /// <param name="seed">Decides the draw (<see cref="Lottery.Seed"/>).</param>
+    /// <param name="now">The time.</param>
+    public static DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, BanditModel model, string id, ulong seed, DateTimeOffset now)
+    {
+        var exploration = settings.Exploration.Create() ?? new EpsilonGreedy(settings.Exploration.Epsilon);
+        var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
+        var contextFeatures = Features(context);
+        Span<double> shared = stackalloc double[space.Dimensions];
+        Span<double> x = stackalloc double[space.Dimensions];
+        space.EncodeContext(contextFeatures, shared);
+        var estimates = new ArmEstimate[slot.Items.Count];
+        for (var i = 0; i < estimates.Length; i++)
+        {
+            space.EncodeItem(shared, Features(slot.Items[i].Features), x);
+            estimates[i] = model.Estimate(slot.Items[i].Id, x, now, exploration.NeedsDeviations);
+        }
+
+        var probabilities = new double[estimates.Length];
+        exploration.Fill(estimates, probabilities);
+        var would = Lottery.Draw(probabilities, seed);
+        var chosen = settings.Apprentice ? 0 : would;
+        var order = Enumerable.Range(0, estimates.Length).OrderByDescending(i => estimates[i].Mean).ThenBy(i => i).ToArray();
+        return new DecidedSlot
+        {
+            Slot = slot.Name,
+            DecisionId = id,
+            Selected = slot.Items[chosen].Id,
+            Propensity = settings.Apprentice ? 1 : probabilities[chosen],
+            Confidence = Confidence(estimates, chosen, order[0], model, slot.Items[chosen], space, shared, now),
+            Reasons = settings.Apprentice
+                ? [would == 0 ? "the slot's default, and what the model would have shown" : $"the slot's default; the model, still an apprentice, would have shown {slot.Items[would].Id}"]
+                : Reasons(slot.Items[chosen], contextFeatures, space, model, chosen == order[0], probabilities[chosen], now),
+            Ranking = [.. order.Select(i => new RankedItem(slot.Items[i].Id, estimates[i].Mean, settings.Apprentice ? (i == 0 ? 1 : 0) : probabilities[i]))],
+            WouldSelect = settings.Apprentice ? slot.Items[would].Id : null,
+            Policy = settings.Apprentice ? settings.Exploration.Algorithm + ":apprentice" : settings.Exploration.Algorithm,
+        };
+    }
+
+    /// <summary>The chance that the item is as good as the best estimate, by a normal approximation: 0.5 for an equal one, near 0 for a trial.</summary>
+    private static double Confidence(
+        ReadOnlySpan<ArmEstimate> estimates, int chosen, int best, BanditModel model, DecideItem item, FeatureSpace space, ReadOnlySpan<double> shared, DateTimeOffset now)
+    {
+        Span<double> x = stackalloc double[space.Dimensions];
+        space.EncodeItem(shared, Features(item.Features), x);
+        var deviation = model.Estimate(item.Id, x, now, deviations: true).Deviation;
+        var rival = estimates[best].Mean;
+        if (chosen == best)
+        {
+            rival = double.NegativeInfinity;
+            for (var i = 0; i < estimates.Length; i++)
+            {
+                rival = i == best ? rival : Math.Max(rival, estimates[i].Mean);
+            }
+        }
+
+        return double.IsNegativeInfinity(rival) ? 1 : 1 / (1 + Math.Exp(-1.702 * (estimates[chosen].Mean - rival) / Math.Max(deviation, 1e-9)));
+    }
+
+    private static List<string> Reasons(
+        DecideItem item, Feature[] context, FeatureSpace space, BanditModel model, bool isBest, double probability, DateTimeOffset now)
+    {
+        List<string> reasons = [];
+        if (!isBest)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"shown to learn about it, in {probability:0.##%} of such cases"));
+        }
+
+        if (!model.Knows(item.Id))
+        {
+            reasons.Add("new here: judged by what holds for all items");
+        }
+
+        var weights = model.Weights(item.Id, now);
+        var terms = new List<(string Name, double Value)>();
+        foreach (var (features, ofItem) in new[] { (context, false), (Features(item.Features), true) })
+        {
+            foreach (var feature in features)
+            {
+                if (space.Locate(feature, ofItem) is { } at)
+                {
+                    terms.Add((feature.Name, weights[at.Place] * at.Value));
+                }
+            }
+        }
+
+        reasons.AddRange(terms
+            .Where(term => Math.Abs(term.Value) >= LeastTerm)
+            .OrderByDescending(term => Math.Abs(term.Value)).ThenBy(term => term.Name, StringComparer.Ordinal)
+            .Take(MostReasons)
+            .Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Name} {(term.Value > 0 ? "speaks for" : "speaks against")} it ({term.Value:+0.###;-0.###})")));
+        if (reasons.Count == 0)
+        {
+            reasons.Add("did best so far, whatever the context");
+        }
+
+        return reasons;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Personalization.Decisions.Models;
+
+/// <summary>A model as it is kept.</summary>
+public sealed record KeptModel
+{
+    public required KeptStatistics Common { get; init; }
+
+    public required IReadOnlyDictionary<string, KeptStatistics> Arms { get; init; }
+
+    public static KeptModel From(BanditModel model) => new()
+    {
+        Common = KeptStatistics.From(model.Common),
+        Arms = model.Arms.ToDictionary(arm => arm.Key, arm => KeptStatistics.From(arm.Value)),
+    };
+
+    /// <summary>A model of its own; empty where what was kept has other dimensions than the slot has now.</summary>
+    public static BanditModel Restore(KeptModel? kept, ModelOptions options)
+    {
+        var model = new BanditModel(options);
+        if (kept is not null && kept.Common.Dimensions == options.Dimensions)
+        {
+            model.Restore(kept.Arms.Select(arm => KeyValuePair.Create(arm.Key, arm.Value.ToStatistics())), kept.Common.ToStatistics());
+        }
+
+        return model;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Personalization.Decisions.Api.State;
+
+namespace Personalization.Decisions.Tests.State;
+
+/// <summary>State in memory, which can be told to fail.</summary>
+internal sealed class InMemoryDecisionsState : IDecisionsState
+{
+    private readonly Dictionary<string, (byte[] Json, long ETag)> _values = [];
+    private readonly Lock _gate = new();
+    private long _writes;
+
+    /// <summary>Commits that still succeed; then the store is away. Negative: no limit.</summary>
+    public int CommitsLeft { get; set; } = -1;
+
+    public bool Away { get; set; }
+
+    public IReadOnlyCollection<string> Keys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _values.Keys];
+            }
+        }
+    }
+
+    public Task<(T? Value, string ETag)> GetAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        lock (_gate)
+        {
+            Check();
+            return Task.FromResult(_values.TryGetValue(key, out var found) ? (JsonSerializer.Deserialize(found.Json, type), Text(found.ETag)) : (null, ""));
+        }
+    }
+
+    public async Task<IReadOnlyList<(T? Value, string ETag)>> GetManyAsync<T>(IReadOnlyList<string> keys, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        List<(T?, string)> values = [];
+        foreach (var key in keys)
+        {
+            values.Add(await GetAsync(key, type, cancellationToken));
+        }
+
+        return values;
+    }
+
+    public Task<bool> TryCommitAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Check();
+            if (CommitsLeft == 0)
+            {
+                throw new StateUnavailableException(new IOException("told to fail"));
+            }
+
+            CommitsLeft--;
+            if (writes.Any(write => write.ETag is not null && write.ETag != (_values.TryGetValue(write.Key, out var found) ? Text(found.ETag) : "")))
+            {
+                return Task.FromResult(false);
+            }
+
+            foreach (var write in writes)
+            {
+                _values[write.Key] = (write.Json, ++_writes);
+            }
+
+            return Task.FromResult(true);
+        }
+    }
+
+    private static string Text(long etag) => etag.ToString(CultureInfo.InvariantCulture);
+
+    private void Check()
+    {
+        if (Away)
+        {
+            throw new StateUnavailableException(new IOException("told to be away"));
+        }
+    }
+}
