@@ -103,6 +103,7 @@ public sealed class SearchTests(StorefrontFixture fixture) : IClassFixture<Store
     [InlineData("""{"limit":"20"}""", "limit")]
     [InlineData("""{"limit":2.5}""", "limit")]
     [InlineData("""{"offset":-1}""", "offset")]
+    [InlineData("""{"offset":0.00000000000000000000000000000000000000001}""", "offset")]
     [InlineData("""{"explain":"yes"}""", "explain")]
     [InlineData("""{"min_version":1}""", "min_version")]
     [InlineData("""{"context":"morning"}""", "context")]

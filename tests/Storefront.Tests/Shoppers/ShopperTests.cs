@@ -90,6 +90,15 @@ public sealed class ShopperTests(StorefrontFixture fixture) : IClassFixture<Stor
         (await Host.GetAsync("/api/users/s5/cart")).Json.GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Cart_StoreAway_IsReadAsItIsAndAcceptedForNow()
+    {
+        await using var host = await TestStorefront.StartAsync((shoppers, _) => shoppers.Durable = false);
+
+        (await host.PutAsync("/api/users/away/cart", """{"items":[]}""")).Status.ShouldBe(202);
+        (await host.GetAsync("/api/users/away/cart")).Status.ShouldBe(200);
+    }
+
     [Theory]
     [InlineData("{}", "items")]
     [InlineData("""{"items":{}}""", "items")]

@@ -85,7 +85,7 @@ internal sealed class FakeShoppers : IShopperPort
         },
         ShopperActorMethods.GetSwitches => new SwitchesReply { MovedTo = shopper.MovedTo, Switches = shopper.Switches, Version = shopper.Version },
         ShopperActorMethods.PutSwitches => PutSwitches(shopper, Read(wire, ProfilesJson.Default.SwitchesPatch)),
-        ShopperActorMethods.GetCart => new CartReply { MovedTo = shopper.MovedTo, Cart = shopper.Cart },
+        ShopperActorMethods.GetCart => new CartReply { MovedTo = shopper.MovedTo, Cart = shopper.Cart, Durable = Durable },
         ShopperActorMethods.PutCart => PutCart(shopper, Read(wire, ProfilesJson.Default.CartPut)),
         ShopperActorMethods.GetTracked => new TrackedReply { MovedTo = shopper.MovedTo, Reason = TrackedReason, Version = shopper.Version, Held = JsonSerializer.SerializeToElement(new { seen = shopper.Seen.Count }) },
         _ => throw new InvalidOperationException(method),
@@ -137,7 +137,7 @@ internal sealed class FakeShoppers : IShopperPort
         return new SwitchesReply { MovedTo = shopper.MovedTo, Switches = shopper.Switches, Version = shopper.Version };
     }
 
-    private static CartReply PutCart(Shopper shopper, CartPut put)
+    private CartReply PutCart(Shopper shopper, CartPut put)
     {
         if (put.IfMatch is not null && put.IfMatch != shopper.Cart.Version)
         {
@@ -145,7 +145,7 @@ internal sealed class FakeShoppers : IShopperPort
         }
 
         shopper.Cart = new CartView { Items = put.Items, Version = $"c{++shopper.Changes}" };
-        return new CartReply { Cart = shopper.Cart };
+        return new CartReply { Cart = shopper.Cart, Durable = Durable };
     }
 
     private Shopper Of(string actorId) => _shoppers.GetOrAdd(actorId, _ => new Shopper());

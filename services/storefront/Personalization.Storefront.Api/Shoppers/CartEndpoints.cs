@@ -21,7 +21,7 @@ internal static class CartEndpoints
     {
         var faults = new Faults();
         return ShopperCall.Read(context, faults) is { } call
-            ? Answer(context, await shoppers.GetCartAsync(call.Shopper, call.MinVersion, context.RequestAborted))
+            ? Read(context, await shoppers.GetCartAsync(call.Shopper, call.MinVersion, context.RequestAborted))
             : Answers.Refuse(faults);
     }
 
@@ -40,14 +40,17 @@ internal static class CartEndpoints
         var reply = await shoppers.PutCartAsync(call.Value.Shopper, new CartPut { Items = items, IfMatch = ifMatch }, context.RequestAborted);
         if (!reply.Conflict)
         {
-            return reply.Accepted ? Answer(context, reply) : Answers.Away(AppIds.Profiles);
+            return reply.Accepted ? Answer(context, reply, reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted) : Answers.Away(AppIds.Profiles);
         }
 
         SetETag(context, reply.Cart);
         return Answers.Conflict(HeaderNames.IfMatch, "names another version than the cart's; read the cart, apply the change to it, and send its ETag");
     }
 
-    private static IResult Answer(HttpContext context, CartReply reply)
+    /// <summary>A read changes nothing that could be durable or not: what memory alone knows is told as it is, marked as degraded.</summary>
+    private static IResult Read(HttpContext context, CartReply reply) => Answer(context, reply, StatusCodes.Status200OK);
+
+    private static IResult Answer(HttpContext context, CartReply reply, int status)
     {
         if (reply.Cart is null)
         {
@@ -55,9 +58,7 @@ internal static class CartEndpoints
         }
 
         SetETag(context, reply.Cart);
-        return Json.Answer(
-            reply.Cart,
-            reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        return Json.Answer(reply.Cart, status);
     }
 
     private static void SetETag(HttpContext context, CartView? cart)

@@ -156,7 +156,8 @@ public readonly struct JsonFields
             return null;
         }
 
-        if (number == decimal.Truncate(number))
+        // A decimal has no more than 28 places: what is smaller than they show is still no whole number.
+        if (number == decimal.Truncate(number) && _values[field].GetDouble() == (double)number)
         {
             return (int)number;
         }
