@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Personalization.Profiles.Codec;
+using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
 using Personalization.Profiles.State;
 
@@ -36,6 +37,27 @@ public sealed class KeySizeTests(ITestOutputHelper output)
 
         At([.. sizes.Select(shopper => shopper[StateKeys.Preferences]).Order()], .95).ShouldBeLessThanOrEqualTo(1024);
         sizes.SelectMany(shopper => shopper).Where(entry => entry.Key.StartsWith("seen-", StringComparison.Ordinal)).ShouldAllBe(entry => entry.Value <= 1024);
+    }
+
+    [Fact]
+    public void Snapshot_MoreViewsThanAreKept_KeepsTheirKeySmall()
+    {
+        var products = Enumerable.Range(0, 60).Select(i => Some.Product($"product-{i:00000000}", [$"category {i % 5}"], ["one", "two", "three", "four"], "brand")).ToArray();
+        var events = new List<Interaction>();
+        for (var session = 0; session < 40; session++)
+        {
+            foreach (var product in products)
+            {
+                var at = Some.Day.AddHours(session).AddMinutes(events.Count % 50);
+                events.Add(Some.Event(InteractionTypes.ViewDetails, product, at, $"v{events.Count}") with { SessionId = $"s{session}" });
+                events.AddRange(new[] { 12, 45, 70 }.Select((seconds, i) => Some.Event(InteractionTypes.Dwell, product, at.AddMinutes(i), $"d{events.Count}-{i}") with { SessionId = $"s{session}", TimeOnPage = seconds }));
+            }
+        }
+
+        var traces = AsJson(StateCodec.Snapshot(Some.Learn(events))[StateKeys.Traces].Length);
+
+        output.WriteLine($"traces of {events.Count} events on {products.Length} products: {traces} bytes");
+        traces.ShouldBeLessThan(18 * 1024);
     }
 
     private static int AsJson(int bytes) => ((bytes + 2) / 3 * 4) + 2;

@@ -131,6 +131,15 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Learn_ViewsThatNoEventOfThirtyDaysCanBelongTo_AreForgotten()
+    {
+        var other = Some.Event(InteractionTypes.Dwell, Some.Product("other"), Some.Day.AddDays(30)) with { TimeOnPage = 45 };
+
+        Some.Learn([Dwell(45, 0, "s"), other]).Dwells.Keys.Order().ShouldBe(["oat", "other"]);
+        Some.Learn([Dwell(45, 0, "s"), other with { Timestamp = Some.Day.AddDays(32) }]).Dwells.Keys.ShouldBe(["other"]);
+    }
+
+    [Fact]
     public void Learn_ManyReportsOfOneView_CountLikeTheHighest()
     {
         var events = Enumerable.Range(1, 60).Select(i => Dwell(i * 5, i * 20, null)).ToList();

@@ -5,15 +5,17 @@ using System.Text;
 namespace Personalization.Profiles.Codec;
 
 /// <summary>Compact little-endian bytes: small numbers are short.</summary>
-internal sealed class ByteWriter
+internal sealed class ByteWriter(int capacity = 256)
 {
     public const double SumDigits = 1 << 30;
 
     private const double LargestSum = 1L << 62;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly ArrayBufferWriter<byte> _buffer = new(Math.Max(64, capacity));
 
     public int Length => _buffer.WrittenCount;
+
+    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 

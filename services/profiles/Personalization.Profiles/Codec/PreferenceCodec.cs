@@ -24,41 +24,24 @@ internal static class PreferenceCodec
     public static (byte[] Head, byte[]? Tail) Encode(ShopperState state)
     {
         var names = Strongest(state);
-        var written = new List<(byte[] Bytes, bool InHead)>(names.Count);
-        var fixedPart = HeadStart(state, hasTail: true).Length + 4;
-        var used = fixedPart;
-        var open = true;
-        foreach (var (kind, name, sum) in names)
+        var entries = new ByteWriter(32 * names.Length);
+        var ends = new int[names.Length];
+        var room = HeadLimit - HeadStart(state, hasTail: true).Length - 4;
+        var inHead = 0;
+        for (var i = 0; i < names.Length; i++)
         {
-            var bytes = Entry(kind, name, sum);
-            open = open && used + bytes.Length <= HeadLimit;
-            used += open ? bytes.Length : 0;
-            written.Add((bytes, open));
+            Write(entries, names[i]);
+            ends[i] = entries.Length;
+            if (inHead == i && entries.Length <= room)
+            {
+                inHead++;
+            }
         }
 
-        var inHead = written.Count(entry => entry.InHead);
-        var head = HeadStart(state, inHead < written.Count);
+        var head = HeadStart(state, inHead < names.Length);
         head.Count(inHead);
-        foreach (var (bytes, _) in written.Take(inHead))
-        {
-            head.Bytes(bytes);
-        }
-
-        if (inHead == written.Count)
-        {
-            return (head.ToArray(), null);
-        }
-
-        // By name, not by strength: then the key changes only when one of its names does.
-        var tail = new ByteWriter();
-        tail.Unsigned(KeyFormat.Second);
-        tail.Count(written.Count - inHead);
-        foreach (var (_, index) in names.Skip(inHead).Select((entry, i) => (entry, i + inHead)).OrderBy(entry => entry.entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.entry.Kind))
-        {
-            tail.Bytes(written[index].Bytes);
-        }
-
-        return (head.ToArray(), tail.ToArray());
+        head.Bytes(entries.Written[..(inHead == 0 ? 0 : ends[inHead - 1])]);
+        return (head.ToArray(), inHead == names.Length ? null : Tail(names, entries, ends, inHead));
     }
 
     /// <summary>
@@ -156,16 +139,41 @@ internal static class PreferenceCodec
         return writer;
     }
 
-    private static List<(FeatureKind Kind, string Name, FeatureSum Sum)> Strongest(ShopperState state)
+    /// <summary>By name, not by strength: then the key changes only when one of its names does.</summary>
+    private static byte[] Tail(Entry[] names, ByteWriter entries, int[] ends, int inHead)
     {
-        var names = new List<(FeatureKind Kind, string Name, FeatureSum Sum)>(state.Categories.Count + state.Attributes.Count + state.Brands.Count);
+        var order = new int[names.Length - inHead];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = inHead + i;
+        }
+
+        Array.Sort(order, (left, right) =>
+        {
+            var byName = string.CompareOrdinal(names[left].Name, names[right].Name);
+            return byName != 0 ? byName : names[left].Kind.CompareTo(names[right].Kind);
+        });
+        var tail = new ByteWriter(entries.Length - (inHead == 0 ? 0 : ends[inHead - 1]) + 16);
+        tail.Unsigned(KeyFormat.Second);
+        tail.Count(order.Length);
+        foreach (var place in order)
+        {
+            tail.Bytes(entries.Written[(place == 0 ? 0 : ends[place - 1])..ends[place]]);
+        }
+
+        return tail.ToArray();
+    }
+
+    private static Entry[] Strongest(ShopperState state)
+    {
+        var names = new Entry[state.Categories.Count + state.Attributes.Count + state.Brands.Count];
+        var count = 0;
         Add(FeatureKind.Category, state.Categories);
         Add(FeatureKind.Attribute, state.Attributes);
         Add(FeatureKind.Brand, state.Brands);
-        names.Sort(static (left, right) =>
+        Array.Sort(names, static (left, right) =>
         {
-            // As stored: sums that differ in memory alone must not stand in another order once they are loaded.
-            var byStrength = Math.Abs(ByteWriter.Digits(right.Sum.Sum)).CompareTo(Math.Abs(ByteWriter.Digits(left.Sum.Sum)));
+            var byStrength = Math.Abs(right.Sum).CompareTo(Math.Abs(left.Sum));
             return byStrength != 0 ? byStrength : left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind) : string.CompareOrdinal(left.Name, right.Name);
         });
         return names;
@@ -174,18 +182,16 @@ internal static class PreferenceCodec
         {
             foreach (var (name, sum) in sums)
             {
-                names.Add((kind, name, sum));
+                names[count++] = new Entry(kind, name, ByteWriter.Digits(sum.Sum), sum.Evidence);
             }
         }
     }
 
-    private static byte[] Entry(FeatureKind kind, string name, FeatureSum sum)
+    private static void Write(ByteWriter writer, Entry entry)
     {
-        var writer = new ByteWriter();
-        writer.Unsigned(((ulong)sum.Evidence << 2) | (ulong)kind);
-        writer.Text(name);
-        writer.Sum(sum.Sum);
-        return writer.ToArray();
+        writer.Unsigned(((ulong)entry.Evidence << 2) | (ulong)entry.Kind);
+        writer.Text(entry.Name);
+        writer.Signed(entry.Sum);
     }
 
     private static ShopperState Names(ShopperState state, ref ByteReader reader, int count, bool isFormer)
@@ -200,4 +206,10 @@ internal static class PreferenceCodec
 
         return state with { Categories = builders[0].ToImmutable(), Attributes = builders[1].ToImmutable(), Brands = builders[2].ToImmutable() };
     }
+
+    /// <param name="Kind">Of the name.</param>
+    /// <param name="Name">As the shop spells it.</param>
+    /// <param name="Sum">As it is stored: sums that differ in memory alone must not stand in another order once they are loaded.</param>
+    /// <param name="Evidence">Distinct events behind it.</param>
+    private readonly record struct Entry(FeatureKind Kind, string Name, long Sum, int Evidence);
 }

@@ -216,7 +216,7 @@ public static class PreferenceEngine
         turn.Teach(product, interaction.Product, now.Sum - was.Sum, now.Evidence - was.Evidence, at);
         return new LearnOutcome
         {
-            State = state with { Dwells = DwellSignal.Bounded(state.Dwells.SetItem(product, DwellSignal.Trim(after)), rules.Options) },
+            State = state with { Dwells = DwellSignal.Bounded(state.Dwells.SetItem(product, DwellSignal.Trim(after)), Math.Max(state.NewestAt, at), rules.Options) },
             Kind = step.Key,
             Strength = Math.Round(now.Weight - was.Weight, 6),
         };

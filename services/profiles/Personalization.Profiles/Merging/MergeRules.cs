@@ -89,6 +89,7 @@ public static class MergeRules
                 right.Dwells.Aggregate(left.Dwells, (dwells, entry) => dwells.SetItem(
                     entry.Key,
                     DwellSignal.Trim(entry.Value.Aggregate(dwells.GetValueOrDefault(entry.Key, []), (views, view) => DwellSignal.Add(views, view, rules))))),
+                newest,
                 options),
             Lists = right.Lists.Aggregate(left.Lists, (lists, entry) => lists.ContainsKey(entry.Key) ? lists : lists.Add(entry.Key, entry.Value)),
             Sessions = SessionLedger.Union(left.Sessions, right.Sessions, options),

@@ -13,6 +13,9 @@ internal static class DwellSignal
     /// <summary>Views kept of one product, the newest; what the others taught stays taught.</summary>
     private const int KeptViews = 16;
 
+    /// <summary>31 days: a session may have begun before the 30.</summary>
+    private const long KeptMs = 31L * 86_400_000;
+
     /// <summary>Of all products, 10 KB as base64.</summary>
     private const int KeptBytes = 7_500;
 
@@ -49,14 +52,27 @@ internal static class DwellSignal
     public static ImmutableArray<DwellView> Trim(ImmutableArray<DwellView> views) =>
         views.Length <= KeptViews ? views : views.RemoveRange(0, views.Length - KeptViews);
 
-    /// <summary>As many products as are kept and as fit into their state key: the one whose views are the oldest goes first.</summary>
-    public static ImmutableDictionary<string, ImmutableArray<DwellView>> Bounded(ImmutableDictionary<string, ImmutableArray<DwellView>> dwells, LearningOptions options)
+    /// <summary>As many products as are kept and as fit into their state key: the one whose views are the oldest goes first, and all that no event of the last 30 days can belong to.</summary>
+    /// <param name="dwells">Views by product.</param>
+    /// <param name="newest">Of all events, Unix milliseconds.</param>
+    /// <param name="options">In force.</param>
+    public static ImmutableDictionary<string, ImmutableArray<DwellView>> Bounded(ImmutableDictionary<string, ImmutableArray<DwellView>> dwells, long newest, LearningOptions options)
     {
         var room = KeptBytes;
+        List<string>? bygone = null;
         foreach (var (product, views) in dwells)
         {
-            room -= Bytes(product, views);
+            if (newest - views[^1].Span.To > KeptMs)
+            {
+                (bygone ??= []).Add(product);
+            }
+            else
+            {
+                room -= Bytes(product, views);
+            }
         }
+
+        dwells = bygone is null ? dwells : dwells.RemoveRange(bygone);
 
         if (dwells.Count <= options.KeptDwells && room >= 0)
         {
