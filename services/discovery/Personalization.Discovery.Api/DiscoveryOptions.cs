@@ -1,5 +1,8 @@
+using Personalization.Discovery.Baskets;
+using Personalization.Discovery.NextBasket;
 using Personalization.Discovery.Popularity;
 using Personalization.Discovery.Ranking;
+using Personalization.Discovery.Recommendations;
 
 namespace Personalization.Discovery.Api;
 
@@ -33,6 +36,17 @@ internal sealed class DiscoveryOptions
     public bool SouthernHemisphere { get; set; }
 
     public RankingOptions Ranking { get; set; } = new();
+
+    /// <summary>What is counted over all baskets. More pairs take more memory: about 40 bytes each.</summary>
+    public BasketStatisticsOptions Baskets { get; set; } = new();
+
+    /// <summary>How the next basket is learned. More rows take more memory and time while learning: about 110 bytes each.</summary>
+    public NextBasketOptions NextBasket { get; set; } = new();
+
+    public RecommendationOptions Recommendations { get; set; } = new();
+
+    /// <summary>Growth of the baskets, such as 4/3, at which the models are learned anew.</summary>
+    public double RelearnGrowth { get; set; } = 4.0 / 3;
 
     public PopularityOptions Popularity { get; set; } = new();
 }

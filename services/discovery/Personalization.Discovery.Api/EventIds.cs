@@ -14,4 +14,7 @@ internal static class EventIds
     public const int PopularityFailed = 2021;
     public const int PopularityPoison = 2022;
     public const int ContextFailed = 2031;
+    public const int ModelFailed = 2041;
+    public const int ModelLearned = 2042;
+    public const int ModelTaken = 2043;
 }

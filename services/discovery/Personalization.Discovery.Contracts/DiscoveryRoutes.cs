@@ -9,6 +9,12 @@ public static class DiscoveryRoutes
     /// <summary>POST <see cref="SuggestRequest"/> -> <see cref="SuggestReply"/>.</summary>
     public const string Suggest = "internal/suggest";
 
+    /// <summary>POST <see cref="RecommendRequest"/> -> <see cref="RecommendReply"/>.</summary>
+    public const string Recommend = "internal/recommend";
+
+    /// <summary>GET `{store}` -> <see cref="ModelStatus"/>; POST `{store}/rebuild` -> 202; POST `{store}/rollback` -> the version before serves again, 404 when there is none.</summary>
+    public const string Models = "internal/models";
+
     /// <summary>POST <see cref="ImportStart"/> -> 204. Under it: PUT `{store}/{id}/chunks/{n}` (raw bytes, n from 0) -> 204;
     /// POST `{store}/{id}/complete?chunks={count}&amp;digest={of the whole request}` -> 202 <see cref="ImportStatus"/>, 409 when it was completed under another digest; GET `{store}/{id}` -> <see cref="ImportStatus"/> or 404.</summary>
     public const string Imports = "internal/imports";

@@ -7,6 +7,7 @@ using Personalization.Storefront.Api.Interactions;
 using Personalization.Storefront.Api.Operations;
 using Personalization.Storefront.Api.Options;
 using Personalization.Storefront.Api.Parts;
+using Personalization.Storefront.Api.Recommending;
 using Personalization.Storefront.Api.Searching;
 using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Api.Telemetry;
@@ -42,6 +43,9 @@ internal static class StorefrontFeatures
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
         services.AddSingleton<SearchParts>();
         services.AddSingleton<PersonalSearch>();
+        services.AddOptions<RecommendationOptions>().Bind(configuration.GetSection(RecommendationOptions.Section));
+        services.AddSingleton<RecommendationCache>();
+        services.AddSingleton<PersonalRecommendations>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SystemReport>();
         services.AddHostedService<WarmUp>();
@@ -77,6 +81,7 @@ internal static class StorefrontFeatures
         api.MapSwitchesEndpoints();
         api.MapCartEndpoints();
         api.MapSearchEndpoints();
+        api.MapRecommendationEndpoints();
         api.MapProductEndpoints();
         api.MapImportEndpoints();
         api.MapAnalyticsEndpoints();

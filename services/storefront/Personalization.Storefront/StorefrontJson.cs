@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Personalization.Storefront.Interactions;
+using Personalization.Storefront.Recommending;
 using Personalization.Storefront.Searching;
 using Personalization.Storefront.Shoppers;
 
@@ -18,4 +19,5 @@ namespace Personalization.Storefront;
 [JsonSerializable(typeof(TrackedAnswer))]
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(SuggestAnswer))]
+[JsonSerializable(typeof(RecommendationAnswer))]
 public sealed partial class StorefrontJson : JsonSerializerContext;

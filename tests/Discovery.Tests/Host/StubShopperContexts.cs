@@ -8,5 +8,5 @@ internal sealed class StubShopperContexts : IShopperContexts
 {
     public ShopperContext? Shopper { get; set; }
 
-    public Task<ShopperContext?> FindAsync(string actorId, string? minVersion, CancellationToken cancellationToken) => Task.FromResult(Shopper);
+    public Task<ShopperContext?> FindAsync(string actorId, string? minVersion, bool orders, CancellationToken cancellationToken) => Task.FromResult(Shopper);
 }

@@ -1,14 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Evaluation.Attributes;
 using Personalization.Evaluation.Bandits;
+using Personalization.Evaluation.Habits;
+using Personalization.Evaluation.NextBasket;
 using Personalization.Evaluation.OffPolicy;
 using Personalization.Evaluation.PersonalRank;
+using Personalization.Evaluation.Searching;
+using Personalization.Evaluation.Together;
 
 namespace Personalization.Evaluation.Protocols;
 
 /// <summary>The protocols there are.</summary>
 public static class ProtocolCatalogue
 {
-    private static readonly IProtocol[] All = [new PersonalRankProtocol(), new OpenBanditProtocol(), new VowpalWabbitProtocol(), new BanditProtocol()];
+    private static readonly IProtocol[] All = [new NextBasketProtocol(), new NextOrderProtocol(), new CompleteBasketProtocol(), new AssociationRulesProtocol(), new ReorderGapProtocol(), new QuantityProtocol(), new UnseenItemProtocol(), new SearchRelevanceProtocol(), new AttributeInferenceProtocol(), new PersonalRankProtocol(), new OpenBanditProtocol(), new VowpalWabbitProtocol(), new BanditProtocol()];
 
     public static IEnumerable<string> Ids => All.Select(protocol => protocol.Id);
 

@@ -24,6 +24,8 @@ internal sealed class FakeDiscovery : IDiscoveryPort
 
     public ConcurrentQueue<SearchRequest> Searches { get; } = new();
 
+    public ConcurrentQueue<RecommendRequest> Recommended { get; } = new();
+
     public int Calls;
 
     public ConcurrentDictionary<string, FakeImport> Imports { get; } = new();
@@ -56,6 +58,21 @@ internal sealed class FakeDiscovery : IDiscoveryPort
     {
         await EnterAsync(cancellationToken);
         return Catalogue.Suggest(request);
+    }
+
+    /// <summary>Every slot has the first product that no slot before it has.</summary>
+    public async Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        Recommended.Enqueue(request);
+        return new RecommendReply
+        {
+            Slots = request.Slots.Index().ToDictionary(
+                slot => slot.Item,
+                IReadOnlyList<RecommendedProduct> (slot) => [new RecommendedProduct { Product = Catalogue.Products[slot.Index].Product, Score = 1, Reasons = ["You often buy it"], Due = DateTimeOffset.UnixEpoch, SuggestedQuantity = 2 }]),
+            IndexVersion = Catalogue.Version,
+            Ranking = new RankingSummary { Active = request.Shopper is not null, Features = request.Shopper is null ? [] : ["recommendations"], Confidence = .5 },
+        };
     }
 
     public async Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Personalization.Discovery.Api.Recommendations;
 using Personalization.Discovery.Api.State;
 using Personalization.Discovery.Api.Telemetry;
 using Personalization.Hosting.Deliveries;
@@ -7,7 +8,7 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Discovery.Api.Popularity;
 
 /// <summary>Says of each delivered interaction what became of it: counted (SUCCESS, after the commit), not now (RETRY), never readable (DROP, to the dead letters).</summary>
-internal sealed partial class PopularityHearing(PopularityRecorder recorder, DiscoveryInstruments instruments, ILogger<PopularityHearing> logger)
+internal sealed partial class PopularityHearing(PopularityRecorder recorder, PurchaseLog purchases, DiscoveryInstruments instruments, ILogger<PopularityHearing> logger)
 {
     public Task<DeliveryAnswer> TakeAsync(Delivery delivery, CancellationToken cancellationToken) =>
         delivery.TakeAsync<InteractionRecorded>(Read, RecordAsync, cancellationToken);
@@ -18,6 +19,7 @@ internal sealed partial class PopularityHearing(PopularityRecorder recorder, Dis
         try
         {
             await recorder.RecordAsync(events, cancellationToken);
+            await purchases.AppendAsync(events, cancellationToken);
         }
         catch (StateUnavailableException exception)
         {

@@ -19,7 +19,7 @@ internal sealed partial class DaprShopperContexts(IOptions<DiscoveryOptions> opt
         UseJsonSerialization = true,
     });
 
-    public async Task<ShopperContext?> FindAsync(string actorId, string? minVersion, CancellationToken cancellationToken)
+    public async Task<ShopperContext?> FindAsync(string actorId, string? minVersion, bool orders, CancellationToken cancellationToken)
     {
         if (!_breaker.TryEnter())
         {
@@ -30,10 +30,10 @@ internal sealed partial class DaprShopperContexts(IOptions<DiscoveryOptions> opt
         using var both = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         try
         {
-            var context = await AskAsync(actorId, minVersion, both.Token);
+            var context = await AskAsync(actorId, minVersion, orders, both.Token);
             if (context.MovedTo is { } target)
             {
-                context = await AskAsync(target, minVersion: null, both.Token);
+                context = await AskAsync(target, minVersion: null, orders, both.Token);
             }
 
             _breaker.Succeeded();
@@ -47,9 +47,9 @@ internal sealed partial class DaprShopperContexts(IOptions<DiscoveryOptions> opt
         }
     }
 
-    private Task<ShopperContext> AskAsync(string actorId, string? minVersion, CancellationToken cancellationToken) =>
+    private Task<ShopperContext> AskAsync(string actorId, string? minVersion, bool orders, CancellationToken cancellationToken) =>
         _proxies.Create(new ActorId(actorId), ShopperActorType.Name)
-            .InvokeMethodAsync<ContextRequest, ShopperContext>(ShopperActorMethods.GetContext, new ContextRequest { MinVersion = minVersion }, cancellationToken);
+            .InvokeMethodAsync<ContextRequest, ShopperContext>(ShopperActorMethods.GetContext, new ContextRequest { MinVersion = minVersion, Orders = orders }, cancellationToken);
 
     private static bool IsAway(Exception exception, CancellationToken cancellationToken) => exception switch
     {

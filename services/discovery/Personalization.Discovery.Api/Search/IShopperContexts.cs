@@ -6,5 +6,5 @@ namespace Personalization.Discovery.Api.Search;
 internal interface IShopperContexts
 {
     /// <summary>The shopper, or null when the answer did not come within the budget.</summary>
-    Task<ShopperContext?> FindAsync(string actorId, string? minVersion, CancellationToken cancellationToken);
+    Task<ShopperContext?> FindAsync(string actorId, string? minVersion, bool orders, CancellationToken cancellationToken);
 }

@@ -28,7 +28,7 @@ internal sealed class SearchService(LiveCatalogues live, IShopperContexts shoppe
         var isAway = false;
         if (shopper is null && request.ShopperActorId is { } actorId)
         {
-            shopper = await shoppers.FindAsync(actorId, request.MinVersion, cancellationToken);
+            shopper = await shoppers.FindAsync(actorId, request.MinVersion, orders: false, cancellationToken);
             isAway = shopper is null;
         }
 

@@ -6,6 +6,7 @@ using Personalization.Abstractions.Problems;
 using Personalization.Discovery.Api.Catalogue;
 using Personalization.Discovery.Api.Imports;
 using Personalization.Discovery.Api.Popularity;
+using Personalization.Discovery.Api.Recommendations;
 using Personalization.Discovery.Api.Search;
 using Personalization.Discovery.Api.Snapshots;
 using Personalization.Discovery.Api.State;
@@ -51,6 +52,12 @@ internal static class DiscoveryExtensions
         services.AddSingleton<ImportReceiver>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<SearchService>();
+        services.AddSingleton<PurchaseLog>();
+        services.AddSingleton<LiveRecommendations>();
+        services.AddSingleton<ModelStore>();
+        services.AddSingleton<RecommendationService>();
+        services.AddSingleton<ModelWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());
         services.AddHostedService<CatalogueWorker>();
     }
 
@@ -64,6 +71,7 @@ internal static class DiscoveryExtensions
         app.MapPopularityEndpoints();
         app.MapSearchEndpoints();
         app.MapSnapshotEndpoints();
+        app.MapRecommendationEndpoints();
         app.MapGroup("").AddEndpointFilter(UnavailableAsync).MapImportEndpoints();
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Personalization.Discovery.Api.Catalogue;
 using Personalization.Discovery.Api.Imports;
 using Personalization.Discovery.Api.Popularity;
+using Personalization.Discovery.Api.Recommendations;
 using Personalization.Discovery.Catalogue;
 using Personalization.Discovery.Popularity;
 
@@ -22,5 +23,10 @@ namespace Personalization.Discovery.Api.State;
 [JsonSerializable(typeof(PopularityTail))]
 [JsonSerializable(typeof(SeenEvents))]
 [JsonSerializable(typeof(Dictionary<string, double>))]
+[JsonSerializable(typeof(LogManifest))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(TreesPart))]
+[JsonSerializable(typeof(RebuildJob))]
 [JsonSerializable(typeof(byte[]))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -34,5 +34,18 @@ internal static class StateKeys
     /// <summary>Popularity as one index version froze it; two slots, so that a new one never overwrites the one in force.</summary>
     public static string PopularityFrozen(string store, int slot, int bucket) => $"popularity:{store}:frozen:{Number(slot)}:{Number(bucket)}";
 
+    /// <summary>Which pages of purchases there are.</summary>
+    public static string PurchaseLog(string store) => $"purchases:{store}";
+
+    public static string PurchasePage(string store, int page) => $"purchases:{store}:{Number(page)}";
+
+    /// <summary>The learned versions, and which serves.</summary>
+    public static string Model(string store) => $"model:{store}";
+
+    public static string ModelPart(string store, string version, int part) => $"model:{store}:{version}:{Number(part)}";
+
+    /// <summary>The job that learns.</summary>
+    public static string ModelJob(string store) => $"model:{store}:job";
+
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

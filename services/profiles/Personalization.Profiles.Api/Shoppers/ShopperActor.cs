@@ -5,6 +5,7 @@ using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Contracts;
 using Personalization.Profiles.Learning;
+using Personalization.Profiles.Purchases;
 using Personalization.Profiles.Reading;
 using Personalization.Profiles.State;
 using Personalization.Profiles.Turns;
@@ -68,7 +69,13 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         var seen = await SeeAsync(request.MinVersion);
         var context = seen.MovedTo is { } target
             ? new ShopperContext { MovedTo = target }
-            : PreferenceEngine.Read(seen.State, Now, Rules.Options) with { Version = seen.Version, Degraded = seen.Reason is not null, Reason = seen.Reason };
+            : PreferenceEngine.Read(seen.State, Now, Rules.Options) with
+            {
+                Version = seen.Version,
+                Degraded = seen.Reason is not null,
+                Reason = seen.Reason,
+                Orders = request.Orders ? PastOrders.Of(seen.State.Orders) : [],
+            };
         if (seen.MovedTo is null)
         {
             _services.Instruments.Context(context.Switches);

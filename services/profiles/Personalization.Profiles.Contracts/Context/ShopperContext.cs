@@ -37,6 +37,9 @@ public sealed record ShopperContext
 
     public PriceBand? PriceBand { get; init; }
 
+    /// <summary>All that was bought in the last two years, oldest first; empty unless it was asked for (<see cref="ContextRequest.Orders"/>).</summary>
+    public IReadOnlyList<PastOrder> Orders { get => field ?? []; init; } = [];
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<RecentView> Recent { get => field ?? []; init; } = [];
 

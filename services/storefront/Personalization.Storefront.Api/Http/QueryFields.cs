@@ -53,6 +53,22 @@ internal readonly struct QueryFields(IQueryCollection query, Faults faults)
         return null;
     }
 
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        faults.Add("", name, "is neither true nor false; send one of them");
+        return null;
+    }
+
     /// <summary>A time; unlike the time of an event it may lie ahead, as the end of a range does.</summary>
     public DateTimeOffset? Time(string name)
     {

@@ -22,6 +22,9 @@ internal sealed class DaprDiscoveryPort(IOptions<BudgetOptions> budgets) : IDisc
     public Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken) =>
         _discovery.PostAsync(DiscoveryRoutes.Suggest, request, DiscoveryJson.Default.SuggestRequest, DiscoveryJson.Default.SuggestReply, cancellationToken);
 
+    public Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken) =>
+        _discovery.PostAsync(DiscoveryRoutes.Recommend, request, DiscoveryJson.Default.RecommendRequest, DiscoveryJson.Default.RecommendReply, cancellationToken);
+
     public Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken) =>
         _discovery.GetAsync(Path(DiscoveryRoutes.Products, store, product), DiscoveryJson.Default.Product, cancellationToken);
 

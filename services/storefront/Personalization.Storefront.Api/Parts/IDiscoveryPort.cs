@@ -9,6 +9,8 @@ internal interface IDiscoveryPort
 
     Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken);
 
+    Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken);
+
     /// <summary>Null when discovery does not know the product.</summary>
     Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken);
 

@@ -47,10 +47,11 @@ internal sealed class SearchParts
     /// <param name="minVersion">A version it must not be older than.</param>
     /// <param name="patient">True in the warm-up, which pays for compilation.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public Task<ShopperContext?> GetContextAsync(ShopperKey shopper, string? minVersion, bool patient, CancellationToken cancellationToken)
+    /// <param name="orders">The shopper's orders are wanted with it.</param>
+    public Task<ShopperContext?> GetContextAsync(ShopperKey shopper, string? minVersion, bool patient, CancellationToken cancellationToken, bool orders = false)
     {
         var budget = patient ? _budgets.WarmUp : minVersion is null ? _budgets.Context : _budgets.Context + _budgets.VersionWait;
-        return _profiles.TryAsync(budget, patient, token => _shoppers.GetContextAsync(shopper, minVersion, token), cancellationToken);
+        return _profiles.TryAsync(budget, patient, token => _shoppers.GetContextAsync(shopper, minVersion, token, orders), cancellationToken);
     }
 
     /// <summary>The list, and whether discovery made it.</summary>
@@ -64,6 +65,13 @@ internal sealed class SearchParts
     {
         var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => _port.SuggestAsync(request, token), cancellationToken);
         return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Suggest(request), false) : (reply, true);
+    }
+
+    /// <summary>All slots, and whether discovery made them: else what is popular in the copy, spread over the slots.</summary>
+    public async Task<(RecommendReply Reply, bool ByDiscovery)> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => discovery.RecommendAsync(request, token), cancellationToken);
+        return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Recommend(request), false) : (reply, true);
     }
 
     /// <summary>A process that was just started reads its copy from the disk first: that is short, and an empty list would be wrong.</summary>

@@ -14,9 +14,9 @@ internal sealed class ShopperClient(IShopperPort port, ProfilesPart profiles)
     public Task<TrackReply> TrackAsync(ShopperKey shopper, TrackRequest request, CancellationToken cancellationToken) =>
         CallAsync<TrackRequest, TrackReply>(shopper, ShopperActorMethods.Track, request, reply => reply.MovedTo, cancellationToken);
 
-    public Task<ShopperContext> GetContextAsync(ShopperKey shopper, string? minVersion, CancellationToken cancellationToken) =>
+    public Task<ShopperContext> GetContextAsync(ShopperKey shopper, string? minVersion, CancellationToken cancellationToken, bool orders = false) =>
         CallAsync<ContextRequest, ShopperContext>(
-            shopper, ShopperActorMethods.GetContext, Read(minVersion), reply => reply.MovedTo, cancellationToken);
+            shopper, ShopperActorMethods.GetContext, Read(minVersion) with { Orders = orders }, reply => reply.MovedTo, cancellationToken);
 
     public Task<PreferencesReply> GetPreferencesAsync(ShopperKey shopper, string? minVersion, CancellationToken cancellationToken) =>
         CallAsync<ContextRequest, PreferencesReply>(

@@ -16,6 +16,7 @@ internal sealed class StorefrontInstruments
     private readonly Counter<long> _features;
     private readonly Counter<long> _overruns;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _cache;
 
     public StorefrontInstruments(IMeterFactory meters)
     {
@@ -27,6 +28,7 @@ internal sealed class StorefrontInstruments
         _features = meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
         _overruns = meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
         _duration = meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
+        _cache = meter.CreateCounter<long>("storefront_recommendation_cache_total", description: "Recommendations asked of the cache, by outcome");
         meter.CreateObservableGauge(
             "storefront_part_available",
             () => _parts.Select(part => new Measurement<int>(part.Value() ? 1 : 0, new KeyValuePair<string, object?>("part", part.Key))),
@@ -46,6 +48,8 @@ internal sealed class StorefrontInstruments
             _duplicates.Add(1);
         }
     }
+
+    public void Cached(bool hit) => _cache.Add(1, new KeyValuePair<string, object?>("outcome", hit ? "hit" : "miss"));
 
     public void Answered(string operation, PersonalizationSection section)
     {

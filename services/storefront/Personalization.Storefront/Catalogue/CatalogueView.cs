@@ -40,6 +40,32 @@ public sealed class CatalogueView
 
     public SuggestReply Suggest(SuggestRequest request) => _standard.Suggest(request);
 
+    /// <summary>What is popular and sold, spread over the slots asked for in turn, no product twice. Slots that need to know the shopper's own rhythm or face stay empty.</summary>
+    public RecommendReply Recommend(RecommendRequest request)
+    {
+        var told = request.Cart.Append(request.Product ?? "").ToHashSet(StringComparer.Ordinal);
+        var popular = new Queue<Product>(_standard.Search(new SearchRequest
+        {
+            StoreId = request.StoreId,
+            Query = "",
+            Limit = StandardCatalogue.MaxLimit,
+            Filters = new SearchFilters { InStock = true },
+        }).Results.Select(result => result.Product).Where(product => told.Add(product.Id)));
+        var slots = new Dictionary<string, IReadOnlyList<RecommendedProduct>>(StringComparer.Ordinal);
+        foreach (var slot in request.Slots)
+        {
+            List<RecommendedProduct> chosen = [];
+            while (slot is not ("reminders" or "frames") && chosen.Count < request.Limit && popular.TryDequeue(out var product))
+            {
+                chosen.Add(new RecommendedProduct { Product = product, Score = 0, Reasons = ["Popular in the shop"] });
+            }
+
+            slots[slot] = chosen;
+        }
+
+        return new RecommendReply { Slots = slots, IndexVersion = Version };
+    }
+
     private static ProductFacts FactsOf(Product product) => new()
     {
         Id = product.Id,

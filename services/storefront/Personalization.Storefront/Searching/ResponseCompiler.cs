@@ -30,7 +30,8 @@ public static class ResponseCompiler
     public static SuggestAnswer Suggest(SuggestReply reply, ShopperContext? shopper, string? failure, TimeSpan elapsed) =>
         new(reply.Suggestions, Section(reply.Ranking, shopper, failure, elapsed));
 
-    private static PersonalizationSection Section(RankingSummary ranking, ShopperContext? shopper, string? failure, TimeSpan elapsed)
+    /// <summary>What personalization did to an answer, and why it is less than it could be.</summary>
+    public static PersonalizationSection Section(RankingSummary ranking, ShopperContext? shopper, string? failure, TimeSpan elapsed)
     {
         var reason = failure
             ?? (shopper is { Degraded: true } ? shopper.Reason ?? Reasons.StateUnavailable : null)

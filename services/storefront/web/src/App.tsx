@@ -4,6 +4,7 @@ import { Header } from './layout/Header';
 import { Toast } from './layout/Toast';
 import { LearnedSummary } from './personalization/LearnedSummary';
 import { ProductDialog } from './product/ProductDialog';
+import { RecommendationRows } from './recommendations/RecommendationRows';
 import { Results } from './search/Results';
 
 export function App() {
@@ -13,6 +14,7 @@ export function App() {
       <main className="mx-auto flex max-w-7xl flex-col gap-6 px-5 py-6">
         <Categories />
         <LearnedSummary />
+        <RecommendationRows />
         <Results />
       </main>
       <footer className="mx-auto max-w-7xl px-5 py-10 text-xs text-ink/50">

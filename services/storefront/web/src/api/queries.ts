@@ -3,7 +3,7 @@ import { currentShopper, identity, shopperKey, shopperPath, useShopper } from '.
 import { useView } from '../state/view';
 import { call } from './http';
 import { whileDegraded } from './retry';
-import type { Preferences, SearchAnswer, Suggestion, Switches } from './types';
+import type { Preferences, RecommendationAnswer, SearchAnswer, Suggestion, Switches } from './types';
 
 export const pageSize = 24;
 
@@ -33,6 +33,22 @@ export function useSearch(query: string, category: string | undefined) {
     },
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => whileDegraded(state.data?.personalization.degraded, state.dataUpdateCount),
+  });
+}
+
+export function useRecommendations(slots: readonly string[], cart: readonly string[]) {
+  const shopper = useIdentity();
+  return useQuery({
+    queryKey: ['recommendations', shopperKey(shopper), slots.join(','), cart.join(',')],
+    queryFn: ({ signal }) => {
+      const { version } = useShopper.getState();
+      const search = new URLSearchParams({ slot: slots.join(','), limit: '8' });
+      search.set(shopper.kind === 'known' ? 'user_id' : 'anonymous_id', shopper.id);
+      if (cart.length > 0) search.set('cart', cart.slice(-50).join(','));
+      if (version !== undefined) search.set('min_version', version);
+      return call<RecommendationAnswer>(`/api/recommendations?${search}`, { signal });
+    },
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -87,5 +103,5 @@ export function useSwitchPersonalization() {
 /** What was learned changes lists and preferences: both are asked for again. */
 export function useLearned() {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'search' || queryKey[0] === 'preferences' });
+  return () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'search' || queryKey[0] === 'recommendations' || queryKey[0] === 'preferences' });
 }

@@ -40,6 +40,21 @@ export interface SearchAnswer {
   index_version: string;
 }
 
+export interface RecommendedProduct {
+  product: Product;
+  score: number;
+  reasons: string[];
+  due?: string;
+  suggested_quantity?: number;
+}
+
+export interface RecommendationAnswer {
+  slots: Record<string, RecommendedProduct[]>;
+  personalization: Personalization;
+  version?: string;
+  list_id: string;
+}
+
 export interface Suggestion {
   text: string;
   kind: 'query' | 'product' | 'brand' | 'category';

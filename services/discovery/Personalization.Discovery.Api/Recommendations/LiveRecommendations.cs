@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Personalization.Discovery.Recommendations;
+
+namespace Personalization.Discovery.Api.Recommendations;
+
+/// <summary>The purchase models of all stores.</summary>
+internal sealed class LiveRecommendations(IOptions<DiscoveryOptions> options)
+{
+    private readonly ConcurrentDictionary<string, StoreRecommendations> _stores = new(StringComparer.Ordinal);
+
+    public StoreRecommendations Of(string store) =>
+        _stores.GetOrAdd(store, _ => new StoreRecommendations(new PurchaseModel(options.Value.NextBasket, options.Value.Baskets)));
+}

@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+
+namespace Personalization.Discovery.Baskets;
+
+/// <summary>
+/// Counts over the baskets of all shoppers of a store: how often each item is bought, bought again, and bought together. Grows with each basket, in
+/// order of time or nearly so; bounded by <see cref="BasketStatisticsOptions.Pairs"/>. Not safe for a reader beside a writer.
+/// </summary>
+public sealed class BasketStatistics(BasketStatisticsOptions options)
+{
+    private readonly List<ItemCounts> _items = [];
+    private readonly List<Dictionary<int, int>> _together = [];
+    private int _pairs;
+    private int[] _popular = [];
+    private int _popularUntil = -1;
+
+    /// <summary>Baskets counted.</summary>
+    public int Baskets { get; private set; }
+
+    /// <summary>Lines counted.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Items with a number.</summary>
+    public int Items => _items.Count;
+
+    /// <summary>Time of the newest basket.</summary>
+    public long NewestAt { get; private set; }
+
+    public ItemCounts? Of(int item) => item < _items.Count ? _items[item] : null;
+
+    /// <summary>Baskets with both.</summary>
+    public int Together(int item, int other) => item < _together.Count ? _together[item].GetValueOrDefault(other) : 0;
+
+    /// <summary>Items bought together with one, and in how many baskets.</summary>
+    public IReadOnlyDictionary<int, int> TogetherWith(int item) => item < _together.Count ? _together[item] : System.Collections.ObjectModel.ReadOnlyDictionary<int, int>.Empty;
+
+    /// <summary>Cosine of the baskets of two items.</summary>
+    public double Cosine(int item, int other)
+    {
+        var together = Together(item, other);
+        return together == 0 ? 0 : together / Math.Sqrt((double)_items[item].Paired * _items[other].Paired);
+    }
+
+    /// <summary>What sells in the last days, counting more the faster it sells than over the last weeks; 0 for what does not sell.</summary>
+    public double Trend(int item, long now)
+    {
+        var rush = _items[item].Rush(now);
+        if (rush < 0.01)
+        {
+            return 0;
+        }
+
+        // At a steady pace the sums of two half-lives are in the ratio of these.
+        var pace = _items[item].Recent(now, options.RecentHalfLifeDays) * ItemCounts.RushHalfLifeDays / options.RecentHalfLifeDays;
+        return rush * (1 + Math.Log2(1 + (rush / (pace + 1))));
+    }
+
+    /// <summary>Days after which a basket counts half for what is bought lately.</summary>
+    public double RecentHalfLifeDays => options.RecentHalfLifeDays;
+
+    /// <summary>Items by what is bought lately, most first. Renewed when the baskets have grown by a hundredth.</summary>
+    public ReadOnlySpan<int> Popular
+    {
+        get
+        {
+            if (Baskets > _popularUntil)
+            {
+                _popularUntil = Baskets + (Baskets / 100);
+                var recent = new double[_items.Count];
+                _popular = new int[_items.Count];
+                for (var item = 0; item < recent.Length; item++)
+                {
+                    recent[item] = -_items[item].Recent(NewestAt, options.RecentHalfLifeDays);
+                    _popular[item] = item;
+                }
+
+                Array.Sort(recent, _popular);
+            }
+
+            return _popular;
+        }
+    }
+
+    /// <summary>Counts a basket.</summary>
+    /// <param name="before">The shopper's baskets before it.</param>
+    /// <param name="basket">The basket.</param>
+    public void Add(OwnBaskets before, PastBasket basket)
+    {
+        Baskets++;
+        Lines += basket.Items.Length;
+        NewestAt = Math.Max(NewestAt, basket.At);
+        var paired = basket.Items.AsSpan(0, Math.Min(basket.Items.Length, options.PairedItems));
+        for (var at = 0; at < basket.Items.Length; at++)
+        {
+            var item = basket.Items[at];
+            Grow(item);
+            _items[item].Bought(basket.At, before.Items.GetValueOrDefault(item), options.RecentHalfLifeDays, at < paired.Length);
+        }
+
+        foreach (var (item, own) in before.Items)
+        {
+            _items[item].Passed(own.Last == before.Last, Array.IndexOf(basket.Items, item) >= 0);
+        }
+
+        foreach (var item in paired)
+        {
+            var others = _together[item];
+            foreach (var other in paired)
+            {
+                if (other != item)
+                {
+                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(others, other, out var known);
+                    count++;
+                    _pairs += known ? 0 : 1;
+                }
+            }
+        }
+
+        if (_pairs > options.Pairs)
+        {
+            Prune();
+        }
+    }
+
+    private void Grow(int item)
+    {
+        while (_items.Count <= item)
+        {
+            _items.Add(new ItemCounts());
+            _together.Add([]);
+        }
+    }
+
+    /// <summary>Drops the pairs seen least until a quarter of the room is free.</summary>
+    private void Prune()
+    {
+        for (var least = 1; _pairs > options.Pairs * 3L / 4; least++)
+        {
+            foreach (var others in _together)
+            {
+                foreach (var (other, count) in others)
+                {
+                    if (count <= least)
+                    {
+                        others.Remove(other);
+                        _pairs--;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+namespace Personalization.Discovery.Boosting;
+
+/// <summary>Learns boosted trees with logistic loss from binned rows, leaf by leaf, the best split of all leaves first. The same rows give the same trees.</summary>
+public sealed class TreeGrower
+{
+    private readonly BoostingRows _rows;
+    private readonly BoostingOptions _options;
+    private readonly FeatureBins _bins;
+    private readonly byte[] _binned;
+    private readonly double[] _scores;
+    private readonly float[] _gradients;
+    private readonly float[] _curvatures;
+    private readonly int[] _order;
+    private int _drawn;
+    private readonly List<int> _roots = [];
+    private readonly List<int> _feature = [];
+    private readonly List<float> _threshold = [];
+    private readonly List<int> _left = [];
+    private readonly List<float> _value = [];
+    private readonly float _bias;
+
+    /// <summary>Brings the weights to a mean of 1, so that options mean the same for any.</summary>
+    private readonly double _scale;
+
+    private TreeGrower(BoostingRows rows, BoostingOptions options)
+    {
+        _rows = rows;
+        _options = options;
+        _bins = FeatureBins.Of(rows, Math.Min(options.Bins, 256));
+        _binned = _bins.Read(rows);
+        _scores = new double[rows.Count];
+        _gradients = new float[rows.Count];
+        _curvatures = new float[rows.Count];
+        _order = new int[rows.Count];
+        _bias = Bias(rows);
+        _scale = rows.Count / Math.Max(Sum(rows.Weights), 1e-9);
+        Array.Fill(_scores, _bias);
+    }
+
+    /// <param name="rows">At least one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told the trees grown so far; may be null.</param>
+    /// <param name="cancellationToken">Stops between trees.</param>
+    public static BoostedTrees Fit(BoostingRows rows, BoostingOptions options, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var grower = new TreeGrower(rows, options);
+        for (var tree = 0; tree < options.Trees; tree++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            grower.Grow();
+            progress?.Invoke(tree + 1);
+        }
+
+        return new BoostedTrees(new BoostedTreesData(rows.Features, grower._bias, grower._roots, grower._feature, grower._threshold, grower._left, grower._value));
+    }
+
+    private static float Bias(BoostingRows rows)
+    {
+        double positive = 1e-6, all = 2e-6;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            positive += rows.Labels[row] * rows.Weights[row];
+            all += rows.Weights[row];
+        }
+
+        return (float)Math.Log(positive / (all - positive));
+    }
+
+    private static double Sum(ReadOnlySpan<float> weights)
+    {
+        var sum = 0.0;
+        foreach (var weight in weights)
+        {
+            sum += weight;
+        }
+
+        return sum;
+    }
+
+    private void Grow()
+    {
+        var labels = _rows.Labels;
+        var weights = _rows.Weights;
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var probability = 1 / (1 + Math.Exp(-_scores[row]));
+            var weight = weights[row] * _scale;
+            _gradients[row] = (float)((probability - labels[row]) * weight);
+            _curvatures[row] = (float)(probability * (1 - probability) * weight);
+        }
+
+        Draw();
+        var root = Node(0);
+        _roots.Add(root);
+        var leaves = new List<Leaf> { Leaf.Of(root, 0, _drawn, Histogram(0, _drawn), _options.Bins) };
+        leaves[0].Best = Split(leaves[0]);
+        while (leaves.Count < _options.Leaves)
+        {
+            var best = leaves.MaxBy(leaf => leaf.Best.Gain)!;
+            if (best.Best.Gain <= 0)
+            {
+                break;
+            }
+
+            leaves.Remove(best);
+            leaves.AddRange(Divide(best));
+        }
+
+        for (var row = 0; row < _scores.Length; row++)
+        {
+            _scores[row] += _value[LeafOf(root, _rows[row])];
+        }
+    }
+
+    private void Draw()
+    {
+        _drawn = 0;
+        for (var row = 0; row < _scores.Length; row++)
+        {
+            if (_options.SampleOf <= 1 || Mixed(row, _roots.Count) % (uint)_options.SampleOf == 0)
+            {
+                _order[_drawn++] = row;
+            }
+        }
+    }
+
+    /// <summary>The same draw in every process.</summary>
+    private static uint Mixed(int row, int tree)
+    {
+        unchecked
+        {
+            var mixed = ((uint)row * 0x9E3779B1) ^ ((uint)(tree + 1) * 0x85EBCA77);
+            mixed ^= mixed >> 15;
+            mixed *= 0x2C1B3C6D;
+            mixed ^= mixed >> 12;
+            mixed *= 0x297A2D39;
+            return mixed ^ (mixed >> 15);
+        }
+    }
+
+    private int LeafOf(int node, ReadOnlySpan<float> row)
+    {
+        while (_feature[node] >= 0)
+        {
+            node = _left[node] + (row[_feature[node]] <= _threshold[node] ? 0 : 1);
+        }
+
+        return node;
+    }
+
+    private int Node(float value)
+    {
+        _feature.Add(-1);
+        _threshold.Add(0);
+        _left.Add(0);
+        _value.Add(value);
+        return _feature.Count - 1;
+    }
+
+    private Leaf[] Divide(Leaf leaf)
+    {
+        var (_, feature, bin) = leaf.Best;
+        var middle = Partition(leaf, feature, bin);
+        var small = middle - leaf.Start <= leaf.End - middle ? Histogram(leaf.Start, middle) : Histogram(middle, leaf.End);
+        var large = leaf.Histogram;
+        for (var at = 0; at < large.Length; at++)
+        {
+            large[at] -= small[at];
+        }
+
+        var smallIsLeft = middle - leaf.Start <= leaf.End - middle;
+        Leaf[] children =
+        [
+            Leaf.Of(Node(0), leaf.Start, middle, smallIsLeft ? small : large, _options.Bins),
+            Leaf.Of(Node(0), middle, leaf.End, smallIsLeft ? large : small, _options.Bins),
+        ];
+        _feature[leaf.Node] = feature;
+        _threshold[leaf.Node] = _bins.UpperEnd(feature, bin);
+        _left[leaf.Node] = children[0].Node;
+        foreach (var child in children)
+        {
+            _value[child.Node] = (float)(-child.Gradient / (child.Curvature + _options.Ridge) * _options.LearningRate);
+            child.Best = Split(child);
+        }
+
+        return children;
+    }
+
+    private int Partition(Leaf leaf, int feature, int bin)
+    {
+        var left = leaf.Start;
+        var right = leaf.End - 1;
+        while (left <= right)
+        {
+            if (_binned[(_order[left] * _rows.Features) + feature] <= bin)
+            {
+                left++;
+            }
+            else
+            {
+                (_order[left], _order[right]) = (_order[right], _order[left]);
+                right--;
+            }
+        }
+
+        return left;
+    }
+
+    private double[] Histogram(int start, int end)
+    {
+        var features = _rows.Features;
+        var histogram = new double[features * _options.Bins * 2];
+        var stride = _options.Bins * 2;
+        for (var at = start; at < end; at++)
+        {
+            var row = _order[at];
+            var bins = _binned.AsSpan(row * features, features);
+            double gradient = _gradients[row];
+            double curvature = _curvatures[row];
+            var offset = 0;
+            foreach (var bin in bins)
+            {
+                histogram[offset + (bin * 2)] += gradient;
+                histogram[offset + (bin * 2) + 1] += curvature;
+                offset += stride;
+            }
+        }
+
+        return histogram;
+    }
+
+    private Split Split(Leaf leaf)
+    {
+        var best = new Split(0, 0, 0);
+        var whole = Gain(leaf.Gradient, leaf.Curvature);
+        for (var feature = 0; feature < _rows.Features; feature++)
+        {
+            double gradient = 0, curvature = 0;
+            var count = _bins.Count(feature);
+            var offset = feature * _options.Bins * 2;
+            for (var bin = 0; bin < count - 1; bin++)
+            {
+                gradient += leaf.Histogram[offset + (bin * 2)];
+                curvature += leaf.Histogram[offset + (bin * 2) + 1];
+                if (curvature < _options.MinLeafWeight)
+                {
+                    continue;
+                }
+
+                if (leaf.Curvature - curvature < _options.MinLeafWeight)
+                {
+                    break;
+                }
+
+                var gain = Gain(gradient, curvature) + Gain(leaf.Gradient - gradient, leaf.Curvature - curvature) - whole;
+                if (gain > best.Gain + 1e-9)
+                {
+                    best = new Split(gain, feature, bin);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private double Gain(double gradient, double curvature) => gradient * gradient / (curvature + _options.Ridge);
+}

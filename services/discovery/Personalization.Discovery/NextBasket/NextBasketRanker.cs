@@ -1,0 +1,110 @@
+using Personalization.Discovery.Baskets;
+using Personalization.Discovery.Boosting;
+
+namespace Personalization.Discovery.NextBasket;
+
+/// <summary>Ranks the items of a shopper's next basket: by learned trees, or plainly by decayed frequency and popularity while nothing is learned.</summary>
+public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions options)
+{
+    private readonly NextBasketCandidates _candidates = new(options);
+    private readonly StoreTotals _totals = new();
+    private readonly List<int> _found = [];
+
+    /// <summary>Null: the plain order.</summary>
+    public BoostedTrees? Trees { get; set; }
+
+    /// <summary>The best items, best first; equals by more baskets, then the smaller number.</summary>
+    /// <param name="own">The shopper's baskets.</param>
+    /// <param name="now">When, Unix milliseconds.</param>
+    /// <param name="take">How many.</param>
+    public List<RankedItem> Rank(OwnBaskets own, long now, int take)
+    {
+        _totals.Read(all);
+        _candidates.Find(own, all, _found);
+        var scene = Scene.Of(own, _totals, now);
+        Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
+        var ranked = new List<RankedItem>(_found.Count);
+        foreach (var item in _found)
+        {
+            if (Trees is { } trees)
+            {
+                NextBasketFeatures.Read(own, all, scene, item, values);
+                ranked.Add(new RankedItem(item, trees.Score(values)));
+            }
+            else
+            {
+                var slow = own.Items.GetValueOrDefault(item)?.Slow(own.Last) ?? 0;
+                ranked.Add(new RankedItem(item, NextBasketFeatures.Plain(slow, all.Of(item)?.Baskets ?? 0, scene)));
+            }
+        }
+
+        ranked.Sort((left, right) =>
+        {
+            var byScore = right.Score.CompareTo(left.Score);
+            var byBaskets = byScore != 0 ? byScore : (all.Of(right.Item)?.Baskets ?? 0).CompareTo(all.Of(left.Item)?.Baskets ?? 0);
+            return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
+        });
+        if (ranked.Count > take)
+        {
+            ranked.RemoveRange(take, ranked.Count - take);
+        }
+
+        return ranked;
+    }
+
+    /// <summary>What each feature added to the score of an item, the strongest first; empty without trees.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Explain(OwnBaskets own, long now, int item)
+    {
+        if (Trees is not { } trees)
+        {
+            return [];
+        }
+
+        _totals.Read(all);
+        var values = new float[NextBasketFeatures.Names.Count];
+        var terms = new double[values.Length];
+        NextBasketFeatures.Read(own, all, Scene.Of(own, _totals, now), item, values);
+        trees.Explain(values, terms);
+        return [.. terms.Select((term, feature) => KeyValuePair.Create(NextBasketFeatures.Names[feature], term)).OrderByDescending(term => Math.Abs(term.Value))];
+    }
+
+    /// <summary>Adds what a basket teaches: each item considered before it, and whether it was bought.</summary>
+    /// <param name="own">The shopper's baskets before it; at least one.</param>
+    /// <param name="basket">The basket.</param>
+    /// <param name="rows">Takes the rows.</param>
+    /// <param name="every">No sample: every considered item.</param>
+    internal void Teach(OwnBaskets own, PastBasket basket, BoostingRows rows, bool every)
+    {
+        _totals.Read(all);
+        _candidates.Find(own, all, _found);
+        var scene = Scene.Of(own, _totals, basket.At);
+        Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
+
+        // An item of a small basket is a larger share of it: what is learned is the expected share of the basket.
+        var weight = 1f / basket.Items.Length;
+        foreach (var item in _found)
+        {
+            var bought = Array.IndexOf(basket.Items, item) >= 0;
+            var sampled = !every && !bought && !own.Items.ContainsKey(item);
+            if (sampled && (uint)HashCode(item, rows.Count) % options.SampleOf != 0)
+            {
+                continue;
+            }
+
+            NextBasketFeatures.Read(own, all, scene, item, values);
+            rows.Add(values, bought, sampled ? weight * options.SampleOf : weight);
+        }
+    }
+
+    /// <summary>The same in every process, unlike that of the framework.</summary>
+    private static int HashCode(int item, int row)
+    {
+        unchecked
+        {
+            var mixed = (uint)((item * 0x9E3779B1) ^ (row * 0x85EBCA77));
+            mixed ^= mixed >> 15;
+            mixed *= 0x2C1B3C6D;
+            return (int)(mixed ^ (mixed >> 13));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Personalization.Discovery.NextBasket;
+
+public readonly record struct RankedItem(int Item, double Score);

@@ -1,0 +1,78 @@
+using Personalization.Search.Index;
+
+namespace Personalization.Discovery.Recommendations;
+
+/// <summary>
+/// Products like the one looked at, or the one looked at last: shared categories and attributes, each counting by its rarity, the same maker, a near price.
+/// </summary>
+public sealed class SimilarStrategy : IRecommendationStrategy
+{
+    public const string StrategyName = "similar";
+
+    private const double BrandWeight = 1.5;
+    private const double PriceWeight = 1;
+
+    public string Name => StrategyName;
+
+    public IEnumerable<Suggested> Suggest(RecommendationScene scene, int take)
+    {
+        var index = scene.Catalogue.Index;
+        var to = scene.Product ?? (scene.Shopper is { Recent.Count: > 0 } shopper ? shopper.Recent[0].ProductId : null);
+        if (to is null || !index.TryFind(to, out var document))
+        {
+            return [];
+        }
+
+        var categories = index.CategoriesOf(document).ToArray();
+        var attributes = index.AttributesOf(document).ToArray();
+        var price = scene.Catalogue.Products[document].Product.Price;
+        var name = scene.Catalogue.Products[document].Product.Name;
+        var best = new PriorityQueue<int, double>();
+        for (var other = 0; other < index.Count; other++)
+        {
+            var score = other == document ? 0 : Shared(index.CategoriesOf(other), categories, index.Count, index, ofCategories: true) * 2;
+            if (score <= 0)
+            {
+                continue;
+            }
+
+            score += Shared(index.AttributesOf(other), attributes, index.Count, index, ofCategories: false);
+            score += index.BrandOf(document) >= 0 && index.BrandOf(other) == index.BrandOf(document) ? BrandWeight : 0;
+            if (price is > 0 && scene.Catalogue.Products[other].Product.Price is { } otherPrice and > 0)
+            {
+                score += PriceWeight * Math.Exp(-Math.Abs(Math.Log((double)(otherPrice / price.Value))));
+            }
+
+            score += 1e-3 * Math.Log(1 + index.PopularityOf(other));
+            best.Enqueue(other, score);
+            if (best.Count > take)
+            {
+                best.Dequeue();
+            }
+        }
+
+        List<Suggested> found = [];
+        while (best.TryDequeue(out var other, out var score))
+        {
+            found.Add(new Suggested(index.Id(other), score, [$"Similar to {name}"]));
+        }
+
+        found.Reverse();
+        return found;
+    }
+
+    private static double Shared(ReadOnlySpan<int> values, int[] wanted, int documents, SearchIndex index, bool ofCategories)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            if (Array.BinarySearch(wanted, value) >= 0)
+            {
+                var table = ofCategories ? index.Categories : index.Attributes;
+                sum += Math.Log(1 + ((double)documents / Math.Max(table.Documents(value), 1)));
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,85 @@
+using Personalization.Discovery.Baskets;
+using Personalization.Discovery.NextBasket;
+
+namespace Personalization.Discovery.Together;
+
+/// <summary>
+/// Which items go with those of a basket: by regression those bought most, by shrunk conditional frequency those too rare for it, both as how likely the item is beside the basket.
+/// </summary>
+public sealed class BasketCompletion(BasketStatistics all, ItemRegression regression, CompletionSettings settings)
+{
+    /// <summary>Baskets by which the conditional frequency of a rare item is drawn to its frequency.</summary>
+    private const double RarePrior = 10;
+
+    /// <summary>Items of the basket that count, the last ones: a cart of thousands is no better known.</summary>
+    private const int MaxBasket = 50;
+
+    private readonly HashSet<int> _regressed = [.. regression.Items];
+
+    public CompletionSettings Settings => settings;
+
+    /// <summary>The best items that are not in the basket, best first; equals by more baskets, then the smaller number.</summary>
+    /// <param name="basket">Distinct items.</param>
+    /// <param name="take">How many.</param>
+    public List<RankedItem> Rank(IReadOnlyList<int> basket, int take)
+    {
+        IReadOnlyList<int> anchors = basket.Count <= MaxBasket ? basket : [.. basket.TakeLast(MaxBasket)];
+        var told = basket.ToHashSet();
+        List<RankedItem> ranked = [];
+        var presence = regression.Presence(anchors);
+        for (var at = 0; at < presence.Length; at++)
+        {
+            Add(regression.Items[at], presence[at]);
+        }
+
+        foreach (var anchor in anchors)
+        {
+            foreach (var (item, _) in all.TogetherWith(anchor))
+            {
+                if (!_regressed.Contains(item))
+                {
+                    Add(item, Rare(item, anchors));
+                }
+            }
+        }
+
+        ranked.Sort((left, right) =>
+        {
+            var byScore = right.Score.CompareTo(left.Score);
+            var byBaskets = byScore != 0 ? byScore : all.Of(right.Item)!.Baskets.CompareTo(all.Of(left.Item)!.Baskets);
+            return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
+        });
+        if (ranked.Count > take)
+        {
+            ranked.RemoveRange(take, ranked.Count - take);
+        }
+
+        return ranked;
+
+        void Add(int item, double value)
+        {
+            if (told.Add(item))
+            {
+                ranked.Add(new RankedItem(item, value / Math.Pow(Math.Max(all.Of(item)!.Baskets, 1), settings.Unpopularity)));
+            }
+        }
+    }
+
+    /// <summary>How much an item of a basket speaks for another.</summary>
+    public double Pull(int item, int other) =>
+        _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, [item]) - Frequency(other);
+
+    private double Rare(int item, IReadOnlyList<int> anchors)
+    {
+        var frequency = Frequency(item);
+        var sum = 0.0;
+        foreach (var anchor in anchors)
+        {
+            sum += (all.Together(anchor, item) + (RarePrior * frequency)) / ((all.Of(anchor)?.Paired ?? 0) + RarePrior);
+        }
+
+        return sum / Math.Max(anchors.Count, 1);
+    }
+
+    private double Frequency(int item) => (double)(all.Of(item)?.Paired ?? 0) / Math.Max(all.Baskets, 1);
+}

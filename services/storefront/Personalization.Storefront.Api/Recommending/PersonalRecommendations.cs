@@ -1,0 +1,70 @@
+using Personalization.Abstractions.Identity;
+using Personalization.Discovery.Contracts;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Http;
+using Personalization.Storefront.Api.Searching;
+using Personalization.Storefront.Api.Telemetry;
+using Personalization.Storefront.Recommending;
+using Personalization.Storefront.Searching;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront.Api.Recommending;
+
+/// <summary>One context, all slots, one answer: from the cache when nothing it follows from has changed.</summary>
+internal sealed class PersonalRecommendations(SearchParts parts, RecommendationCache cache, CatalogueCopy catalogue, StorefrontInstruments instruments, Ids ids, TimeProvider time)
+{
+    /// <param name="store">The store.</param>
+    /// <param name="name">The shopper; null nobody.</param>
+    /// <param name="asked">What is wanted; the shopper is added here.</param>
+    /// <param name="minVersion">A version the shopper's state must not be older than.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<RecommendationAnswer> RecommendAsync(StoreId store, ShopperName? name, RecommendRequest asked, string? minVersion, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        ShopperContext? shopper = null;
+        string? failure = null;
+        if (name is { } shopperName)
+        {
+            shopper = await parts.GetContextAsync(shopperName.In(store), minVersion, patient: false, cancellationToken, orders: true);
+            failure = shopper is null ? Reasons.ProfilesUnavailable : null;
+        }
+
+        var usable = shopper is { Switches.Enabled: true } ? shopper : null;
+        var key = Key(asked, name, usable, catalogue.Of(store).Version);
+        var isHit = failure is null && shopper is not { Degraded: true } && cache.TryGet(key, out _);
+        if (failure is null)
+        {
+            instruments.Cached(isHit);
+        }
+
+        if (!isHit || !cache.TryGet(key, out var reply) || reply is null)
+        {
+            (reply, var byDiscovery) = await parts.RecommendAsync(asked with { Shopper = usable }, cancellationToken);
+            failure = byDiscovery ? failure : Reasons.DiscoveryUnavailable;
+            if (failure is null && shopper is not { Degraded: true })
+            {
+                cache.Put(key, reply);
+            }
+        }
+
+        return new RecommendationAnswer
+        {
+            Slots = reply.Slots,
+            Personalization = ResponseCompiler.Section(reply.Ranking, shopper, failure, time.GetElapsedTime(started)),
+            Version = shopper?.Version,
+            ListId = ids.Next(),
+        };
+    }
+
+    /// <summary>Lengths stand before texts, so that no two requests share a key.</summary>
+    private static string Key(RecommendRequest asked, ShopperName? name, ShopperContext? shopper, string catalogueVersion)
+    {
+        string[] texts =
+        [
+            asked.StoreId, catalogueVersion, shopper is null ? "" : $"{name!.Value.Kind}{name.Value.Id}", shopper?.Version ?? "", $"{asked.Limit}{asked.Explain}",
+            asked.Product ?? "", asked.FaceShape ?? "", string.Join(',', asked.Slots), .. asked.Cart,
+        ];
+        return string.Join('\n', texts.Select(text => $"{text.Length}:{text}"));
+    }
+}
