@@ -45,8 +45,8 @@ internal sealed class DiscoveryOptions
 
     public RecommendationOptions Recommendations { get; set; } = new();
 
-    /// <summary>Growth of the baskets, such as 4/3, at which the models are learned anew.</summary>
-    public double RelearnGrowth { get; set; } = 4.0 / 3;
+    /// <summary>Growth of the baskets, such as 1.5, at which the models are learned anew.</summary>
+    public double RelearnGrowth { get; set; } = 1.5;
 
     public PopularityOptions Popularity { get; set; } = new();
 }

@@ -16,7 +16,7 @@ namespace Personalization.Discovery.Tests.Host;
 /// <summary>What is served is what is evaluated: the slot of a service started as it comes gives the lists of the functions that the evaluation asks.</summary>
 public sealed class ServedListsTests
 {
-    private const int Shoppers = 500, Asked = 200, Take = 10;
+    private const int Shoppers = 220, Asked = 200, Take = 10;
 
     private readonly ManualTime _time = new();
 
@@ -36,19 +36,14 @@ public sealed class ServedListsTests
         using var host = await ServeAsync(orders);
 
         host.Get<LiveRecommendations>().Of("main").Model.Version.ShouldNotBeNull();
-        var same = 0;
         for (var number = 0; number < Asked; number++)
         {
             var shopper = Hash(number);
             var expected = replay.Ranker.Rank(replay.Own(log.Shoppers[shopper]), _time.Now.ToUnixTimeMilliseconds(), Take);
             var served = await AskAsync(host, orders.Where(order => order.Shopper == shopper));
 
-            served.Select(found => found.Score).ShouldBe(expected.Select(item => Math.Round(item.Score, 6)));
-            same += served.Select(found => found.Product.Id).SequenceEqual(expected.Select(item => log.Products[item.Item])) ? 1 : 0;
+            served.Select(found => (found.Product.Id, found.Score)).ShouldBe(expected.Select(item => (log.Products[item.Item], Math.Round(item.Score, 6))));
         }
-
-        // Equals have no order of their own: a list may differ in those alone.
-        same.ShouldBeGreaterThan(Asked * 9 / 10);
     }
 
     private static async Task<IReadOnlyList<RecommendedProduct>> AskAsync(DiscoveryHost host, IEnumerable<PastPurchase> own)

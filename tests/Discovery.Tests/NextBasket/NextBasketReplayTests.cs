@@ -6,7 +6,7 @@ namespace Personalization.Discovery.Tests.NextBasket;
 
 public sealed class NextBasketReplayTests
 {
-    private static readonly NextBasketOptions Small = new() { MinBaskets = 50, Rows = 20_000, Boosting = new BoostingOptions { Trees = 30, Leaves = 8 } };
+    private static readonly NextBasketOptions Small = new() { MinBaskets = 50, Rows = 20_000, Boosting = new BoostingOptions { Trees = 30, Leaves = 8, MinLeafWeight = 2, SampleOf = 1 } };
 
     /// <summary>Everybody takes an item for two orders and never again, but the plain order goes on showing it.</summary>
     [Fact]

@@ -8,14 +8,14 @@ namespace Personalization.Evaluation.NextBasket;
 
 /// <summary>
 /// N2: the next order of each shopper of two shops, everything strictly earlier known: the shop lives through its orders in time, counts each of them, and learns
-/// its trees anew whenever the orders have grown by a third.
+/// its trees anew whenever the orders have grown by half.
 /// </summary>
 internal sealed class NextOrderProtocol : IProtocol
 {
     private const int Length = 10;
     private const int RetailMinOrders = 3;
     private const int BigBasketLastOrders = 10;
-    private const double Growth = 4.0 / 3;
+    private const double Growth = 1.5;
     private const string Retail = "online_retail", BigBasket = "bigbasket_orders";
 
     public string Id => "N2";

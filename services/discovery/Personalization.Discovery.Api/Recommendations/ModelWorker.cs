@@ -98,6 +98,12 @@ internal sealed partial class ModelWorker(
             held.Orders.Add(line, now);
         }
 
+        if (isFirst)
+        {
+            // In the order in which a log is numbered for learning: equals stand alike in both.
+            held.Model.Know(lines.Select(line => line.P).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), product => CategoryOf(store, product));
+        }
+
         held.Place = place;
         foreach (var order in held.Orders.TakeComplete(now, all: isFirst))
         {

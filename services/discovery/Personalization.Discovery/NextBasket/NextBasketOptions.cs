@@ -18,7 +18,7 @@ public sealed record NextBasketOptions
     public int NeighbourAnchors { get; init; } = 12;
 
     /// <summary>Rows to learn from, at most. About 110 bytes each while learning.</summary>
-    public int Rows { get; init; } = 700_000;
+    public int Rows { get; init; } = 900_000;
 
     /// <summary>Of considered items that the shopper never had and did not buy, one of so many is a row.</summary>
     public int SampleOf { get; init; } = 4;

@@ -10,7 +10,7 @@ namespace Personalization.Discovery.NextBasket;
 public sealed class NextBasketReplay
 {
     /// <summary>One basket of so many is for comparing.</summary>
-    private const int ComparedOf = 10;
+    private const int ComparedOf = 20;
 
     /// <summary>Share of the work that is reading the log.</summary>
     private const double ReplayShare = .3;
@@ -69,7 +69,7 @@ public sealed class NextBasketReplay
         _waiting.Add(basket);
     }
 
-    /// <summary>Learns trees from the newest baskets of a log, as many as <see cref="NextBasketOptions.Rows"/> allow, and compares them on every tenth of those; null when there are too few.</summary>
+    /// <summary>Learns trees from the newest baskets of a log, as many as <see cref="NextBasketOptions.Rows"/> allow, and compares them on every twentieth of those; null when there are too few.</summary>
     /// <param name="log">In order of time.</param>
     /// <param name="options">How.</param>
     /// <param name="statistics">How it is counted.</param>

@@ -40,6 +40,18 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
 
     private BasketCompletion Completion => _completion ??= new BasketCompletion(_all, ItemRegression.Empty, CompletionSettings.Default);
 
+    /// <summary>Numbers products before anything is counted, so that equals stand in this order.</summary>
+    public void Know(IEnumerable<string> products, Func<string, string?> categoryOf)
+    {
+        lock (_turn)
+        {
+            foreach (var product in products)
+            {
+                Number(product, categoryOf);
+            }
+        }
+    }
+
     /// <summary>Counts a basket. One that is earlier than the shopper's last counts as bought with the last.</summary>
     /// <param name="shopper">Who, as a number that names nobody.</param>
     /// <param name="at">When.</param>

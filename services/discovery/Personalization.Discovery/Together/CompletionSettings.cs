@@ -5,7 +5,7 @@ namespace Personalization.Discovery.Together;
 /// <param name="Unpopularity">Power of an item's baskets that its score is divided by: above 0 shows the less common.</param>
 public sealed record CompletionSettings(double Ridge, double Unpopularity)
 {
-    public static CompletionSettings Default { get; } = new(100, .1);
+    public static CompletionSettings Default { get; } = new(25, .1);
 
     public static IReadOnlyList<double> Ridges { get; } = [25, 100, 400];
 

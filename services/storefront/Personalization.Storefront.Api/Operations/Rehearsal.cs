@@ -3,6 +3,7 @@ using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Catalogue;
+using Personalization.Storefront.Recommending;
 using Personalization.Storefront.Searching;
 
 namespace Personalization.Storefront.Api.Operations;
@@ -40,6 +41,7 @@ internal sealed class Rehearsal(IDiscoveryPort discovery, TimeProvider time)
         try
         {
             await Task.WhenAll(Enumerable.Range(0, Shoppers).Select(first => SearchAsync(store, queries, first, each, shopper, both.Token)));
+            await RecommendAsync(store, popular, shopper, each, both.Token);
         }
         catch (PartAwayException)
         {
@@ -59,6 +61,22 @@ internal sealed class Rehearsal(IDiscoveryPort discovery, TimeProvider time)
             var reply = await discovery.SearchAsync(new SearchRequest { StoreId = store, Query = query, Limit = Shown, Shopper = shopper }, cancellationToken);
             var answer = ResponseCompiler.Search(reply, shopper, null, "rehearsal", TimeSpan.Zero);
             JsonSerializer.SerializeToUtf8Bytes(answer, StorefrontJson.Default.SearchAnswer);
+        }
+    }
+
+    private async Task RecommendAsync(string store, IReadOnlyList<RankedProduct> popular, ShopperContext shopper, int times, CancellationToken cancellationToken)
+    {
+        string[] products = [.. popular.Select(result => result.Product.Id).Take(3)];
+        var request = new RecommendRequest
+        {
+            StoreId = store,
+            Slots = SlotList.Names,
+            Cart = [products[0]],
+            Shopper = shopper with { Orders = [.. Enumerable.Range(1, 4).Select(week => new PastOrder { At = week * 604_800_000L, Products = products, Quantities = [.. products.Select(_ => 1.0)] })] },
+        };
+        for (var done = 0; done < times; done++)
+        {
+            await discovery.RecommendAsync(request, cancellationToken);
         }
     }
 
