@@ -33,44 +33,73 @@ internal sealed partial class ModelWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var learning = Task.CompletedTask;
         using var timer = new PeriodicTimer(options.Value.LookInterval, time);
-        do
+        try
         {
-            try
+            do
             {
-                await LookAsync(stoppingToken);
+                await GuardAsync(FollowAsync, stoppingToken);
+                if (learning.IsCompleted)
+                {
+                    // Learning takes seconds to minutes: what is bought meanwhile is followed all the same.
+                    learning = GuardAsync(LearnIfDueAsync, stoppingToken);
+                }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StateUnavailableException)
-            {
-                // The catalogue's worker says so; what is in force stays, the next round tries again.
-            }
-            catch (Exception exception)
-            {
-                // The edge of the loop: whatever it was, what is in force stays, and the next round tries again.
-                LogFailed(exception);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await learning;
+        }
     }
 
     /// <summary>One round.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (!catalogues.IsLoaded)
-        {
-            return;
-        }
+        await FollowAsync(cancellationToken);
+        await LearnIfDueAsync(cancellationToken);
+        await FollowAsync(cancellationToken);
+    }
 
-        foreach (var store in catalogues.All.Select(catalogue => catalogue.Catalogue.StoreId))
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in Stores)
         {
             await CatchUpAsync(store, cancellationToken);
             await TakeVersionAsync(store, cancellationToken);
-            await RebuildIfDueAsync(store, cancellationToken);
             LearnTogetherIfDue(store);
+        }
+    }
+
+    private async Task LearnIfDueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in Stores)
+        {
+            await RebuildIfDueAsync(store, cancellationToken);
+        }
+    }
+
+    private IEnumerable<string> Stores => catalogues.IsLoaded ? catalogues.All.Select(catalogue => catalogue.Catalogue.StoreId) : [];
+
+    private async Task GuardAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+        catch (StateUnavailableException)
+        {
+            // The catalogue's worker says so; what is in force stays, the next round tries again.
+        }
+        catch (Exception exception)
+        {
+            // The edge of the loop: whatever it was, what is in force stays, and the next round tries again.
+            LogFailed(exception);
         }
     }
 
@@ -159,7 +188,6 @@ internal sealed partial class ModelWorker(
         {
             var version = await LearnAsync(store, job, cancellationToken);
             await FinishAsync(store, job with { State = RebuildJob.Done, Progress = 1, FinishedAt = time.GetUtcNow(), Version = version }, cancellationToken);
-            await TakeVersionAsync(store, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StateUnavailableException && job.Attempts >= MaxAttempts)
         {
