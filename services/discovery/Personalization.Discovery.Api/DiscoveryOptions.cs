@@ -48,5 +48,8 @@ internal sealed class DiscoveryOptions
     /// <summary>Growth of the baskets, such as 1.5, at which the models are learned anew.</summary>
     public double RelearnGrowth { get; set; } = 1.5;
 
+    /// <summary>How long after its start a process leaves learning alone: a start has other work, and the plain strategies or the version in force serve meanwhile.</summary>
+    public TimeSpan LearnAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     public PopularityOptions Popularity { get; set; } = new();
 }

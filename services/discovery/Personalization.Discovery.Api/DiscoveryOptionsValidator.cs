@@ -17,6 +17,7 @@ internal sealed class DiscoveryOptionsValidator : IValidateOptions<DiscoveryOpti
         Check(options.Popularity is { Purchase: >= 0, AddToCart: >= 0, Click: >= 0, Returned: <= 0 }, "Popularity weights must be 0 or above, Returned 0 or below");
         Check(options.Ranking is { Candidates: > 0 and <= 10_000, LiftPrior: > 0, SessionPrior: > 0, NatsPerBand: > 0, NatsPerDemotion: > 0, FullScore: > 0 }, "Ranking: Candidates must be 1 to 10,000; priors, NatsPerBand, NatsPerDemotion and FullScore above 0");
         Check(options.Ranking.Protected <= options.Ranking.FirstPage, "Ranking:Protected must not exceed FirstPage");
+        Check(options.LearnAfter >= TimeSpan.Zero, "LearnAfter must be 0 or above");
         Check(options.RelearnGrowth > 1, "RelearnGrowth must be above 1");
         Check(options.Baskets is { RecentHalfLifeDays: > 0, PairedItems: > 1, Pairs: > 0 }, "Baskets: RecentHalfLifeDays and Pairs must be above 0, PairedItems above 1");
         Check(options.NextBasket is { OwnCandidates: > 0, PopularCandidates: >= 0, SampleOf: > 0, Rows: >= 1000, MinBaskets: > 0, Boosting: { Trees: > 0, SampleOf: > 0, Leaves: > 1, LearningRate: > 0 and <= 1, Bins: > 1 and <= 256 } }, "NextBasket: OwnCandidates, SampleOf, MinBaskets and Boosting:Trees must be above 0, Rows at least 1,000, Leaves and Bins at least 2, Bins at most 256, LearningRate above 0 and at most 1");

@@ -34,13 +34,14 @@ internal sealed partial class ModelWorker(
     {
         await Task.Yield();
         var learning = Task.CompletedTask;
+        var started = time.GetTimestamp();
         using var timer = new PeriodicTimer(options.Value.LookInterval, time);
         try
         {
             do
             {
                 await GuardAsync(FollowAsync, stoppingToken);
-                if (learning.IsCompleted)
+                if (learning.IsCompleted && time.GetElapsedTime(started) >= options.Value.LearnAfter)
                 {
                     // Learning takes seconds to minutes: what is bought meanwhile is followed all the same.
                     learning = GuardAsync(LearnIfDueAsync, stoppingToken);
