@@ -70,7 +70,7 @@ internal sealed class SearchParts
     /// <summary>All slots, and whether discovery made them: else what is popular in the copy, spread over the slots.</summary>
     public async Task<(RecommendReply Reply, bool ByDiscovery)> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
     {
-        var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => discovery.RecommendAsync(request, token), cancellationToken);
+        var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => _port.RecommendAsync(request, token), cancellationToken);
         return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Recommend(request), false) : (reply, true);
     }
 
