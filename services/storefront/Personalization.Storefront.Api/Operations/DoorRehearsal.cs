@@ -21,6 +21,7 @@ internal sealed class DoorRehearsal(PublicOptions options, TimeProvider time)
         Visitor + "cart?as=anonymous",
         Visitor + "context?as=anonymous",
         "api/search/suggest?q=a&limit=8",
+        "api/recommendations?anonymous_id=warm-up&slot=usual,reminders,complementary,discovery",
         "api/products/warm-up",
         "api/analytics/events?user_id=warm-up",
     ];

@@ -1,4 +1,5 @@
 using Personalization.Discovery.Contracts;
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Shoppers;
 using Personalization.Storefront.Api.Telemetry;
@@ -17,7 +18,7 @@ internal static class RecommendationEndpoints
     /// <summary>The HTTP server takes no longer line.</summary>
     private const int MaxList = 1 << 20;
 
-    public static void MapRecommendationEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/recommendations", RecommendAsync);
+    public static void MapRecommendationEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/recommendations", RecommendAsync).Needs(Scopes.ReadCatalog);
 
     private static async Task<IResult> RecommendAsync(HttpContext context, PersonalRecommendations recommendations, StorefrontInstruments instruments)
     {
@@ -41,6 +42,7 @@ internal static class RecommendationEndpoints
             return Answers.Refuse(faults);
         }
 
+        context.RequireReader(shopper);
         var answer = await recommendations.RecommendAsync(store, shopper, request, minVersion, context.RequestAborted);
         instruments.Answered("recommend", answer.Personalization);
         return Json.Answer(answer);
