@@ -16,7 +16,7 @@ public sealed class NextBasketReplayTests
         var ranking = NextBasketReplay.Learn(Log(), Small, new BasketStatisticsOptions());
 
         ranking.ShouldNotBeNull();
-        ranking.Cases.ShouldBeGreaterThan(20);
+        ranking.Cases.ShouldBeGreaterThan(10);
         ranking.Ndcg.ShouldBeGreaterThan(ranking.PlainNdcg * 1.05);
         ranking.Serves.ShouldBeTrue();
     }
