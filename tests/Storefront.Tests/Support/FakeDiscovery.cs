@@ -73,7 +73,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
         {
             Slots = request.Slots.Index().ToDictionary(
                 slot => slot.Item,
-                IReadOnlyList<RecommendedProduct> (slot) => [new RecommendedProduct { Product = Catalogue.Products[slot.Index].Product, Score = 1, Reasons = ["You often buy it"], Due = DateTimeOffset.UnixEpoch, SuggestedQuantity = 2 }]),
+                IReadOnlyList<RecommendedProduct> (slot) => [.. Catalogue.Products.Skip(slot.Index).Take(1).Select(entry => new RecommendedProduct { Product = entry.Product, Score = 1, Reasons = ["You often buy it"], Due = DateTimeOffset.UnixEpoch, SuggestedQuantity = 2 })]),
             IndexVersion = Catalogue.Version,
             Ranking = new RankingSummary { Active = request.Shopper is not null, Features = request.Shopper is null ? [] : ["recommendations"], Confidence = .5 },
         };
