@@ -13,6 +13,9 @@ internal sealed class BareKestrelRole : IServerRole
 {
     public const string RoleName = "kestrel";
 
+    /// <summary>A second port, on which it speaks HTTP/2 in clear text.</summary>
+    public const string H2cOption = "--h2c-port";
+
     private const int AnswerBytes = 500;
 
     private static readonly byte[] Answer = Encoding.UTF8.GetBytes($$"""{"text":"{{new string('x', AnswerBytes - """{"text":""}""".Length)}}"}""");
@@ -26,6 +29,10 @@ internal sealed class BareKestrelRole : IServerRole
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, ServerPort.Of(args), listen => listen.Protocols = HttpProtocols.Http1);
+            if (ServerPort.Find(args, H2cOption) is { } h2c)
+            {
+                kestrel.Listen(IPAddress.Loopback, h2c, listen => listen.Protocols = HttpProtocols.Http2);
+            }
         });
         var app = builder.Build();
         app.Run(AnswerAsync);

@@ -1,16 +1,31 @@
 using System.Diagnostics.CodeAnalysis;
 using Personalization.Drills.Away;
+using Personalization.Load.Actors;
 using Personalization.Load.Away;
 using Personalization.Load.Crash;
 using Personalization.Load.Hostile;
+using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
+using Personalization.Load.PubSub;
 
 namespace Personalization.Load.Measures;
 
 /// <summary>The measures there are.</summary>
 public static class MeasureCatalogue
 {
-    private static readonly IMeasure[] All = [new BareKestrelMeasure(), new HostileMeasure(), new CrashMeasure(), .. AwayRow.All.Select(row => new AwayMeasure(row))];
+    private static readonly IMeasure[] All =
+    [
+        new BareKestrelMeasure(),
+        new InvocationMeasure(InvocationApp.H2c),
+        new InvocationMeasure(InvocationApp.Http),
+        new InvocationLatencyMeasure(),
+        new ActorTurnMeasure(),
+        new ActorSaturationMeasure(),
+        new PublishMeasure(),
+        new HostileMeasure(),
+        new CrashMeasure(),
+        .. AwayRow.All.Select(row => new AwayMeasure(row)),
+    ];
 
     public static IEnumerable<string> Names => All.Select(measure => measure.Name);
 

@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Load.Actors;
+using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
+using Personalization.Load.PubSub;
 
 namespace Personalization.Load.Servers;
 
@@ -8,7 +11,7 @@ internal static class ServerRoles
 {
     public const string Verb = "serve";
 
-    private static readonly IServerRole[] All = [new BareKestrelRole()];
+    private static readonly IServerRole[] All = [new BareKestrelRole(), new ActorRole(), new HandlerRole(), new RelayRole()];
 
     /// <summary>Whether the command line asks to be a server.</summary>
     public static bool TryFind(string[] args, [NotNullWhen(true)] out IServerRole? role)

@@ -17,11 +17,7 @@ public sealed class LatencySample
         _sorted = false;
     }
 
-    public void AddRange(LatencySample other)
-    {
-        _ticks.AddRange(other._ticks);
-        _sorted = false;
-    }
+    public void Clear() => _ticks.Clear();
 
     /// <summary>The time that <paramref name="share"/> of the calls did not exceed (nearest rank); NaN without a call.</summary>
     /// <param name="share">Above 0, at most 1.</param>
