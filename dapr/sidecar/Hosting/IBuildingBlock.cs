@@ -1,3 +1,4 @@
+using System.Text;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Metadata;
 
@@ -22,6 +23,11 @@ internal interface IBuildingBlock
 
     /// <summary>Adds the block's part to the answer of <c>GET /v1.0/metadata</c>.</summary>
     void Describe(MetadataDocument document)
+    {
+    }
+
+    /// <summary>Adds the block's part to the metrics, as Prometheus text.</summary>
+    void Measure(StringBuilder text)
     {
     }
 

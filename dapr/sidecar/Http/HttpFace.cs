@@ -84,7 +84,13 @@ internal sealed partial class HttpFace : IAsyncDisposable
         if (_app.Options.MetricsPort is { } metrics && http.Connection.LocalPort == metrics)
         {
             http.Response.ContentType = "text/plain; version=0.0.4";
-            await http.Response.WriteAsync(_metrics.Render());
+            var text = new StringBuilder(_metrics.Render());
+            foreach (var block in _app.Blocks)
+            {
+                block.Measure(text);
+            }
+
+            await http.Response.WriteAsync(text.ToString());
             return;
         }
 

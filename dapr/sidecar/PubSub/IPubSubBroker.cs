@@ -17,6 +17,9 @@ internal interface IPubSubBroker : IComponent
     /// <summary>Who may publish and subscribe to what; from the resource.</summary>
     TopicScopes Scopes { get; }
 
+    /// <summary>How far each known consumer group is behind; empty when the component does not know.</summary>
+    IReadOnlyList<GroupLag> Lags() => [];
+
     /// <summary>How long one attempt of a handler may take before the message counts as not handled.</summary>
     TimeSpan AttemptTimeout { get; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
@@ -47,6 +48,8 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             _gate.Release();
         }
     }
+
+    public void Measure(StringBuilder text) => LagMetrics.Write(text, _app);
 
     public async Task AppHealthChangedAsync(bool healthy, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.PubSub.Durable;
 using Personalization.Sidecar.Tests.Support;
 
@@ -222,12 +223,78 @@ public sealed class QueueFileTests : IDisposable
         (await writer.CountAsync()).ShouldBe(0, "the long retention has passed");
     }
 
+    [Fact]
+    public async Task Compact_ContentAboveItsSize_RemovesTheOldestHandledBeforeTheirTimeAndNothingElse()
+    {
+        const int Kilobyte = 1024;
+        var time = new ManualTime();
+        await using var writer = new Scratch(new QueueWriter(_folder.File("q.db"), time, _ => { }));
+        writer.Queue.Open();
+        var message = new string('m', Kilobyte);
+        await writer.AppendAsync("t", [.. Enumerable.Repeat(message, 1_000)]);
+        var cursor = new QueueCursor("g", "t", false, time, (_, _, _) => [], _ => { });
+        await writer.Queue.RunAsync(new AcquireWork(cursor, "owner", TimeSpan.FromSeconds(10)));
+        await writer.SetFloorAsync(900);
+
+        await writer.CompactAsync(maxBytes: 500 * Kilobyte);
+
+        (await writer.CountAsync()).ShouldBeInRange(101, 500, "the content has to fit, and not all that is handled goes");
+        await writer.CompactAsync(maxBytes: 0);
+        (await writer.CountAsync()).ShouldBe(100, "what the group has not handled stays whatever the size");
+    }
+
+    [Fact]
+    public async Task Compact_SameLoadAgainAndAgain_FileStopsGrowing()
+    {
+        const int Kilobyte = 1024;
+        var path = _folder.File("q.db");
+        await using var writer = new Scratch(new QueueWriter(path, new ManualTime(), _ => { }));
+        writer.Queue.Open();
+        await writer.AppendAsync("t", "first");
+        var cursor = new QueueCursor("g", "t", false, TimeProvider.System, (_, _, _) => [], _ => { });
+        await writer.Queue.RunAsync(new AcquireWork(cursor, "owner", TimeSpan.FromSeconds(10)));
+        using var checkpoint = QueueConnection.OpenMaintenance(path);
+        List<long> sizes = [];
+        for (var round = 1; round <= 8; round++)
+        {
+            await writer.AppendAsync("t", [.. Enumerable.Repeat(new string('m', Kilobyte), 500)]);
+            await writer.SetFloorAsync((round * 500) + 1);
+            await writer.CompactAsync(maxBytes: 200 * Kilobyte);
+            QueueConnection.Execute(checkpoint, "PRAGMA wal_checkpoint(TRUNCATE)");
+            sizes.Add(new FileInfo(path).Length);
+        }
+
+        sizes[^1].ShouldBeLessThanOrEqualTo(sizes[1], string.Join(", ", sizes));
+    }
+
+    [Fact]
+    public async Task Lags_GroupsBehind_SayHowFarAndHowLong()
+    {
+        var time = new ManualTime();
+        await using var file = new QueueFile(_folder.File("q.db"), time, NullLogger.Instance);
+        file.Open(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), long.MaxValue);
+        await PublishAsync(file, "t", "a");
+        var stuck = await file.JoinAsync("stuck", "t", broadcast: false, Token);
+        var done = await file.JoinAsync("done", "t", broadcast: false, Token);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await PublishAsync(file, "t", "b", "c");
+        foreach (var item in await done.TakeAsync(3, TimeSpan.FromSeconds(1), Token))
+        {
+            done.Complete(item);
+        }
+
+        await file.LeaveAsync(done);
+
+        file.Lags().ShouldBe([new GroupLag("done", "t", 0, TimeSpan.Zero), new GroupLag("stuck", "t", 3, TimeSpan.FromSeconds(30))]);
+        stuck.Floor.ShouldBe(0);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private QueueFile Open()
     {
         var file = new QueueFile(_folder.File("q.db"), TimeProvider.System, NullLogger.Instance);
-        file.Open(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7));
+        file.Open(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), long.MaxValue);
         return file;
     }
 
@@ -258,7 +325,8 @@ public sealed class QueueFileTests : IDisposable
 
         public Task SetFloorAsync(long floor) => queue.RunAsync(new Inline(t => t.SetFloor(1, floor, "owner")));
 
-        public Task CompactAsync() => queue.RunAsync(new CompactWork(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), _ => null));
+        public Task CompactAsync(long maxBytes = long.MaxValue) =>
+            queue.RunAsync(new CompactWork(TimeSpan.FromMinutes(5), TimeSpan.FromDays(7), maxBytes, _ => null));
 
         public async Task<long> CountAsync()
         {

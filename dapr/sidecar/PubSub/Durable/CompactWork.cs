@@ -2,17 +2,21 @@ namespace Personalization.Sidecar.PubSub.Durable;
 
 /// <summary>
 /// Removes, a few at a time, messages nobody needs any more: those every group has handled and that are older than the short
-/// retention, and those older than the long one. Topics that only ever were broadcast keep messages for the short one alone.
+/// retention (or, while the file's content is above a size, the oldest of them whatever their age), and those older than the long one. Topics that only ever were broadcast keep messages for the short one alone.
 /// </summary>
-internal sealed class CompactWork(TimeSpan minRetention, TimeSpan maxRetention, Func<long, long?> slowestBroadcast) : QueueWork
+internal sealed class CompactWork(TimeSpan minRetention, TimeSpan maxRetention, long maxBytes, Func<long, long?> slowestBroadcast) : QueueWork
 {
     private const int AtOnce = 2_000;
+
+    /// <summary>What the file's content is above its size; falls with every message removed.</summary>
+    private long _over;
 
     /// <summary>There was more to remove than one turn takes.</summary>
     public bool More { get; private set; }
 
     public override void Execute(QueueTransaction transaction)
     {
+        _over = transaction.UsedBytes() - maxBytes;
         var topics = transaction.Query(
             "SELECT t.id, t.last, t.broadcast, (SELECT min(c.floor) FROM cursor c WHERE c.topic = t.id) FROM topic t",
             reader => (Id: reader.GetInt64(0), Last: reader.GetInt64(1), Broadcast: reader.GetInt64(2) != 0, Floor: reader.IsDBNull(3) ? (long?)null : reader.GetInt64(3)));
@@ -31,21 +35,23 @@ internal sealed class CompactWork(TimeSpan minRetention, TimeSpan maxRetention, 
     private void Compact(QueueTransaction transaction, long first, long handled)
     {
         var oldest = transaction.Query(
-            "SELECT id, published_at FROM message WHERE id > $first AND id < $end ORDER BY id LIMIT $limit",
-            reader => (Id: reader.GetInt64(0), At: reader.GetInt64(1)),
+            "SELECT id, published_at, length(data) FROM message WHERE id > $first AND id < $end ORDER BY id LIMIT $limit",
+            reader => (Id: reader.GetInt64(0), At: reader.GetInt64(1), Bytes: reader.GetInt64(2)),
             ("$first", first),
             ("$end", first + (1L << QueueConnection.SequenceBits)),
             ("$limit", AtOnce));
         var upTo = 0L;
-        foreach (var (id, at) in oldest)
+        foreach (var (id, at, bytes) in oldest)
         {
-            var keep = id - first <= handled ? minRetention : maxRetention;
-            if (transaction.Now - at < (long)keep.TotalMilliseconds)
+            var isHandled = id - first <= handled;
+            var keep = isHandled ? minRetention : maxRetention;
+            if (transaction.Now - at < (long)keep.TotalMilliseconds && !(isHandled && _over > 0))
             {
                 break;
             }
 
             upTo = id;
+            _over -= bytes;
         }
 
         if (upTo > 0)

@@ -27,7 +27,7 @@ internal sealed partial class QueueFile : IAsyncDisposable
     private volatile QueueCursor[] _snapshot = [];
     private Task? _care;
     private bool _saveScheduled;
-    private (TimeSpan Min, TimeSpan Max) _retention;
+    private (TimeSpan Min, TimeSpan Max, long Bytes) _retention;
 
     public QueueFile(string path, TimeProvider time, ILogger logger)
     {
@@ -40,12 +40,12 @@ internal sealed partial class QueueFile : IAsyncDisposable
 
     /// <summary>Opens the file. Repeated calls do nothing but widen what is kept.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public void Open(TimeSpan minRetention, TimeSpan maxRetention)
+    public void Open(TimeSpan minRetention, TimeSpan maxRetention, long maxHandledBytes)
     {
         _writer.Open();
         lock (_gate)
         {
-            _retention = (Longer(_retention.Min, minRetention), Longer(_retention.Max, maxRetention));
+            _retention = (Longer(_retention.Min, minRetention), Longer(_retention.Max, maxRetention), Math.Max(_retention.Bytes, maxHandledBytes));
             _care ??= Task.Run(() => CareAsync(_closing.Token));
         }
 
@@ -55,6 +55,9 @@ internal sealed partial class QueueFile : IAsyncDisposable
     /// <summary>Adds messages, all or none; they are on disk when the task completes.</summary>
     public Task AppendAsync(IReadOnlyList<(string Topic, ReadOnlyMemory<byte> Data, string? Metadata)> messages, bool broadcast) =>
         _writer.RunAsync(new AppendWork(messages, broadcast));
+
+    /// <summary>How far each group of the file is behind, those of other processes and of consumers that are gone included.</summary>
+    public IReadOnlyList<GroupLag> Lags() => _reader.Lags(_time.GetUtcNow());
 
     /// <summary>Joins a group's cursor. It may have to wait for another process to let go of it; then nothing can be taken yet.</summary>
     public async Task<QueueCursor> JoinAsync(string consumer, string topic, bool broadcast, CancellationToken cancellationToken)
@@ -256,11 +259,11 @@ internal sealed partial class QueueFile : IAsyncDisposable
     {
         await _writer.RunAsync(new RenewWork(_snapshot, _owner, CursorLease));
         ExpireBroadcastCursors();
-        var (min, max) = _retention;
+        var (min, max, bytes) = _retention;
         CompactWork work;
         do
         {
-            work = new CompactWork(min, max, SlowestBroadcast);
+            work = new CompactWork(min, max, bytes, SlowestBroadcast);
             await _writer.RunAsync(work);
         }
         while (work.More && !cancellationToken.IsCancellationRequested);

@@ -33,6 +33,12 @@ internal sealed record QueueOptions
     /// <summary>How long a message is kept for groups that have not handled it. Danger: older ones are lost to them.</summary>
     public TimeSpan MaxRetention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Bytes of the file's content from which on messages that every known group has handled go before their time, the oldest first.
+    /// Danger: a group that starts late then finds fewer of them. What some group has not handled is never counted out.
+    /// </summary>
+    public long MaxHandledBytes { get; init; } = 32L << 20;
+
     /// <summary>How long an unused broadcast cursor keeps its place.</summary>
     public static TimeSpan BroadcastExpiry => TimeSpan.FromMinutes(10);
 }

@@ -61,6 +61,31 @@ internal sealed class QueueReader(string path) : IDisposable
         }
     }
 
+    /// <summary>How far each group is behind.</summary>
+    public IReadOnlyList<GroupLag> Lags(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            Open();
+            using var command = _connection!.CreateCommand();
+            command.CommandText = $"""
+                SELECT c.consumer, t.name, t.last - c.floor,
+                  (SELECT m.published_at FROM message m
+                   WHERE m.id > (t.id << {QueueConnection.SequenceBits}) + c.floor AND m.id < ((t.id + 1) << {QueueConnection.SequenceBits}) ORDER BY m.id LIMIT 1)
+                FROM cursor c JOIN topic t ON t.id = c.topic ORDER BY c.consumer, t.name
+                """;
+            using var reader = command.ExecuteReader();
+            var lags = new List<GroupLag>();
+            while (reader.Read())
+            {
+                var age = reader.IsDBNull(3) ? TimeSpan.Zero : now - DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3));
+                lags.Add(new GroupLag(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), age));
+            }
+
+            return lags;
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

@@ -84,6 +84,12 @@ internal sealed class QueueTransaction : IDisposable
         return rows;
     }
 
+    /// <summary>Bytes of the file that hold something; pages of removed messages are used again before the file grows.</summary>
+    public long UsedBytes() =>
+        Query(
+            "SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s",
+            reader => reader.GetInt64(0))[0];
+
     public void Begin() => _begin.ExecuteNonQuery();
 
     public void Savepoint()

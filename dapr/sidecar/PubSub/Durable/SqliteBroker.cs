@@ -17,11 +17,13 @@ internal sealed class SqliteBroker(QueueOptions options, TopicScopes scopes, Com
 
     private QueueFile File => _file?.Value ?? throw new InvalidOperationException("The component is not open.");
 
+    public IReadOnlyList<GroupLag> Lags() => File.Lags();
+
     public async Task InitAsync(CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(options.Path);
         _file = context.Services.Shared.Acquire($"pubsub.sqlite:{path}", () => new QueueFile(path, context.Services.Time, _logger));
-        await Task.Run(() => _file.Value.Open(options.MinRetention, options.MaxRetention), cancellationToken);
+        await Task.Run(() => _file.Value.Open(options.MinRetention, options.MaxRetention, options.MaxHandledBytes), cancellationToken);
     }
 
     public Task PublishAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)

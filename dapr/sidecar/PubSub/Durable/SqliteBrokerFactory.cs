@@ -13,6 +13,7 @@ internal sealed class SqliteBrokerFactory : IComponentFactory
     private const string MaxRedeliverField = "maxRedeliverInterval";
     private const string MinRetentionField = "minRetention";
     private const string MaxRetentionField = "maxRetention";
+    private const string MaxHandledBytesField = "maxHandledBytes";
     private const string UniquePlaceholder = "{uuid}";
     private const int MaxConcurrency = 1_000;
 
@@ -21,6 +22,7 @@ internal sealed class SqliteBrokerFactory : IComponentFactory
     public IReadOnlyCollection<string> Fields { get; } =
     [
         ConnectionField, ConsumerField, ConcurrencyField, LeaseField, RedeliverField, MaxRedeliverField, MinRetentionField, MaxRetentionField,
+        MaxHandledBytesField,
         .. TopicScopes.Fields,
     ];
 
@@ -38,6 +40,7 @@ internal sealed class SqliteBrokerFactory : IComponentFactory
             MaxRedeliverInterval = Positive(settings, MaxRedeliverField, defaults.MaxRedeliverInterval),
             MinRetention = Positive(settings, MinRetentionField, defaults.MinRetention),
             MaxRetention = Positive(settings, MaxRetentionField, defaults.MaxRetention),
+            MaxHandledBytes = settings.Number(MaxHandledBytesField, (int)defaults.MaxHandledBytes, 0),
         };
         if (options.MinRetention > options.MaxRetention)
         {
