@@ -28,6 +28,11 @@ internal static class SystemDefinitionReader
             faults.Add($"extensions.dapr.sidecar: no project file '{dapr.Sidecar}'");
         }
 
+        if (dapr.AppProtocol is not (ServiceDefinition.Http or ServiceDefinition.H2c))
+        {
+            faults.Add($"extensions.dapr.app-protocol: '{dapr.AppProtocol}' is neither {ServiceDefinition.Http} nor {ServiceDefinition.H2c}");
+        }
+
         if (file.Services.Count == 0)
         {
             faults.Add("services: empty; name at least one service");
@@ -43,7 +48,7 @@ internal static class SystemDefinitionReader
             faults.Add("services: more than one has the binding 'public'; there is one public port");
         }
 
-        var services = file.Services.Select(service => Check(service, folder, faults)).ToList();
+        var services = file.Services.Select(service => Check(service, dapr.AppProtocol, folder, faults)).ToList();
         return faults.Count == 0
             ? new SystemDefinition
             {
@@ -74,7 +79,7 @@ internal static class SystemDefinitionReader
         }
     }
 
-    private static ServiceDefinition Check(TyeFile.Service service, string folder, List<string> faults)
+    private static ServiceDefinition Check(TyeFile.Service service, string appProtocol, string folder, List<string> faults)
     {
         var project = Path.GetFullPath(Path.Combine(folder, service.Project));
         if (service.Name.Length == 0 || !service.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
@@ -109,6 +114,7 @@ internal static class SystemDefinitionReader
         return new ServiceDefinition
         {
             Name = service.Name,
+            AppProtocol = appProtocol,
             Project = project,
             Replicas = service.Replicas,
             IsPublic = IsPublic(service),

@@ -23,6 +23,9 @@ internal sealed class TyeFile
 
         public string Config { get; set; } = "dapr/config";
 
+        [YamlMember(Alias = "app-protocol", ApplyNamingConventions = false)]
+        public string AppProtocol { get; set; } = ServiceDefinition.Http;
+
         public string Sidecar { get; set; } = "";
     }
 

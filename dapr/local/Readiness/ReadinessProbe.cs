@@ -6,11 +6,15 @@ internal sealed class ReadinessProbe(HttpClient http, TimeProvider clock)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Returns null when the URL answered 2xx, else (at the deadline) what it answered last.</summary>
-    public async Task<string?> WaitAsync(Uri url, DateTimeOffset deadline, CancellationToken cancellation)
+    /// <param name="url">What to ask.</param>
+    /// <param name="version">The HTTP version it speaks.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    public async Task<string?> WaitAsync(Uri url, Version version, DateTimeOffset deadline, CancellationToken cancellation)
     {
         while (true)
         {
-            var answer = await AskAsync(url, cancellation).ConfigureAwait(false);
+            var answer = await AskAsync(url, version, cancellation).ConfigureAwait(false);
             if (answer is null || clock.GetUtcNow() >= deadline)
             {
                 return answer;
@@ -20,11 +24,12 @@ internal sealed class ReadinessProbe(HttpClient http, TimeProvider clock)
         }
     }
 
-    private async Task<string?> AskAsync(Uri url, CancellationToken cancellation)
+    private async Task<string?> AskAsync(Uri url, Version version, CancellationToken cancellation)
     {
         try
         {
-            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? null : $"answers {(int)response.StatusCode}";
         }
         catch (HttpRequestException)

@@ -1,3 +1,5 @@
+using System.Net;
+using Personalization.Local.Definition;
 using Personalization.Local.Running;
 
 namespace Personalization.Local.Readiness;
@@ -10,10 +12,10 @@ internal sealed class SystemReadiness(HttpClient http, TimeProvider clock, TimeS
     /// <summary>Every sidecar serves its API and every service lives.</summary>
     public async Task WaitForProcessesAsync(IReadOnlyList<Replica> replicas, CancellationToken stop)
     {
-        var checks = replicas.SelectMany(replica => (IEnumerable<(string, Uri)>)
+        var checks = replicas.SelectMany(replica => (IEnumerable<(string, Uri, Version)>)
         [
-            ($"the sidecar of {replica.Name}", Local(replica.Ports.DaprHttp, "/v1.0/healthz/outbound")),
-            (replica.Name, Local(replica.Ports.App, "/healthz")),
+            ($"the sidecar of {replica.Name}", Local(replica.Ports.DaprHttp, "/v1.0/healthz/outbound"), HttpVersion.Version11),
+            (replica.Name, Local(replica.Ports.App, "/healthz"), replica.Service.AppProtocol == ServiceDefinition.H2c ? HttpVersion.Version20 : HttpVersion.Version11),
         ]);
         await WaitForAllAsync(checks, stop).ConfigureAwait(false);
         system.SidecarIsReady();
@@ -21,15 +23,15 @@ internal sealed class SystemReadiness(HttpClient http, TimeProvider clock, TimeS
 
     /// <summary>A personalized search works on the public port.</summary>
     public Task WaitForSearchAsync(Uri publicUrl, CancellationToken stop) =>
-        WaitForAllAsync([("the storefront's /readyz", new Uri(publicUrl, "/readyz"))], stop);
+        WaitForAllAsync([("the storefront's /readyz", new Uri(publicUrl, "/readyz"), HttpVersion.Version11)], stop);
 
     private static Uri Local(int port, string path) => new($"http://127.0.0.1:{port}{path}");
 
-    private async Task WaitForAllAsync(IEnumerable<(string Name, Uri Url)> checks, CancellationToken stop)
+    private async Task WaitForAllAsync(IEnumerable<(string Name, Uri Url, Version Version)> checks, CancellationToken stop)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var deadline = clock.GetUtcNow() + timeout;
-        var answers = Task.WhenAll(checks.Select(async check => (check.Name, Answer: await _probe.WaitAsync(check.Url, deadline, waiting.Token).ConfigureAwait(false))));
+        var answers = Task.WhenAll(checks.Select(async check => (check.Name, Answer: await _probe.WaitAsync(check.Url, check.Version, deadline, waiting.Token).ConfigureAwait(false))));
         if (await Task.WhenAny(answers, system.Failed).ConfigureAwait(false) != answers)
         {
             await waiting.CancelAsync().ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class ServiceEnvironment
         {
             ["APP_ID"] = replica.Service.Name,
             ["APP_PORT"] = Text(replica.Ports.App),
-            ["APP_PROTOCOL"] = "http",
+            ["APP_PROTOCOL"] = replica.Service.AppProtocol,
             ["APP_CHANNEL_ADDRESS"] = "127.0.0.1",
             ["DAPR_HTTP_PORT"] = Text(replica.Ports.DaprHttp),
             ["DAPR_GRPC_PORT"] = Text(replica.Ports.DaprGrpc),

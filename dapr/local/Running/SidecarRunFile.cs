@@ -21,6 +21,7 @@ internal static class SidecarRunFile
             text.AppendLine($"- appID: {replica.Service.Name}");
             text.AppendLine($"  appDirPath: {Quote(data.Root)}");
             text.AppendLine($"  appPort: {replica.Ports.App}");
+            text.AppendLine($"  appProtocol: {replica.Service.AppProtocol}");
             text.AppendLine($"  daprHTTPPort: {replica.Ports.DaprHttp}");
             text.AppendLine($"  daprGRPCPort: {replica.Ports.DaprGrpc}");
             text.AppendLine($"  metricsPort: {replica.Ports.DaprMetrics}");

@@ -19,7 +19,11 @@ internal sealed class AppChannel : IAppChannel
     private readonly string _base = "";
     private readonly SemaphoreSlim? _slots;
 
-    public AppChannel(AppOptions options)
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <param name="options">Where the app is and how it is spoken to.</param>
+    /// <param name="connectTimeout">An app that accepts no connection for so long is unreachable; null: 5 s.</param>
+    public AppChannel(AppOptions options, TimeSpan? connectTimeout = null)
     {
         _options = options;
         if (options.AppPort is not { } port)
@@ -37,7 +41,7 @@ internal sealed class AppChannel : IAppChannel
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
+            ConnectTimeout = connectTimeout ?? DefaultConnectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,

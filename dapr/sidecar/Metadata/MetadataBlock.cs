@@ -12,9 +12,12 @@ internal sealed class MetadataBlock(AppRuntime app) : IBuildingBlock
     /// <summary>The version of Dapr whose API this is.</summary>
     public const string RuntimeVersion = "1.18.3";
 
+    /// <summary>The attribute by which daprd's clients learn its version.</summary>
+    private const string RuntimeVersionAttribute = "daprRuntimeVersion";
+
     private const int MaxExtended = 1_000;
 
-    private readonly ConcurrentDictionary<string, string> _extended = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _extended = new(StringComparer.Ordinal) { [RuntimeVersionAttribute] = RuntimeVersion };
 
     public void MapEndpoints(ApiRoutes routes)
     {

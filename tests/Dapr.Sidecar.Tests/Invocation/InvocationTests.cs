@@ -10,8 +10,14 @@ using Personalization.Sidecar.Tests.Support;
 
 namespace Personalization.Sidecar.Tests.Invocation;
 
-public sealed class InvocationTests
+/// <summary>Whatever the app speaks, a call and its answer are the same to both ends.</summary>
+public class InvocationTests
 {
+    /// <summary>What the app speaks.</summary>
+    protected virtual HttpProtocols Spoken => HttpProtocols.Http1;
+
+    private AppProtocol Protocol => Spoken == HttpProtocols.Http2 ? AppProtocol.H2c : AppProtocol.Http;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -25,7 +31,7 @@ public sealed class InvocationTests
     [InlineData("/orders/1?x=y", "callee", "/orders/1?x=y")]
     public async Task Invoke_Path_ReachesAppAsSent(string path, string? header, string expected)
     {
-        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsync(http.Features.Get<IHttpRequestFeature>()!.RawTarget));
+        await using var app = await AppAsync(http => http.Response.WriteAsync(http.Features.Get<IHttpRequestFeature>()!.RawTarget));
         await using var sidecar = await StartAsync(app);
         using var client = sidecar.Client("caller");
         using var request = new HttpRequestMessage(HttpMethod.Get, Raw(client, path));
@@ -42,7 +48,7 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_AnyStatusHeadersAndBody_ComeBackUntouched()
     {
-        await using var app = await FakeApp.StartAsync(async http =>
+        await using var app = await AppAsync(async http =>
         {
             var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
@@ -71,13 +77,13 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_RequestHeaders_FollowTheContract()
     {
-        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsJsonAsync(
+        await using var app = await AppAsync(http => http.Response.WriteAsJsonAsync(
             http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString())));
         await using var sidecar = await TestSidecar.StartAsync(
             "",
             [
                 new AppOptions { AppId = "caller", ApiToken = "let-me-in", Namespace = "shop" },
-                new AppOptions { AppId = "callee", AppPort = app.Port, AppToken = "from-dapr" },
+                new AppOptions { AppId = "callee", AppPort = app.Port, AppProtocol = Protocol, AppToken = "from-dapr" },
             ]);
         using var client = sidecar.Client("caller");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/callee/method/x") { Content = TestSidecar.Json("{}") };
@@ -112,7 +118,7 @@ public sealed class InvocationTests
     public async Task Invoke_EventStream_ArrivesPartByPart()
     {
         var next = new SemaphoreSlim(0);
-        await using var app = await FakeApp.StartAsync(async http =>
+        await using var app = await AppAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
             foreach (var part in new[] { "data: 1\n\n", "data: 2\n\n" })
@@ -138,7 +144,7 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_ChunkedRequest_StreamsThrough()
     {
-        await using var app = await FakeApp.StartAsync(async http =>
+        await using var app = await AppAsync(async http =>
         {
             http.Request.ContentLength.ShouldBeNull();
             await http.Request.Body.CopyToAsync(http.Response.Body);
@@ -156,9 +162,9 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_BodyOverLimit_Is413()
     {
-        await using var app = await FakeApp.StartAsync(http => http.Request.Body.CopyToAsync(Stream.Null));
+        await using var app = await AppAsync(http => http.Request.Body.CopyToAsync(Stream.Null));
         await using var sidecar = await TestSidecar.StartAsync(
-            "", [new AppOptions { AppId = "caller", MaxBodyBytes = 1000 }, new AppOptions { AppId = "callee", AppPort = app.Port }]);
+            "", [new AppOptions { AppId = "caller", MaxBodyBytes = 1000 }, new AppOptions { AppId = "callee", AppPort = app.Port, AppProtocol = Protocol }]);
         using var client = sidecar.Client("caller");
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/callee/method/x") { Content = new ByteArrayContent(new byte[5000]) };
         chunked.Headers.TransferEncodingChunked = true;
@@ -181,7 +187,7 @@ public sealed class InvocationTests
     [InlineData("/v1.0/invoke/http%3A%2F%2Fexample.com/method/x", 501, "ERR_API_UNIMPLEMENTED")]
     public async Task Invoke_WhatCannotBe_IsRefused(string path, int status, string code)
     {
-        await using var app = await FakeApp.StartAsync(_ => Task.CompletedTask);
+        await using var app = await AppAsync(_ => Task.CompletedTask);
         await using var sidecar = await StartAsync(app);
         using var client = sidecar.Client("caller");
 
@@ -193,13 +199,13 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_AppComesBackWithinASecond_IsRetried()
     {
-        var app = await FakeApp.StartAsync(_ => Task.CompletedTask);
+        var app = await AppAsync(_ => Task.CompletedTask);
         await using var sidecar = await StartAsync(app);
         using var client = sidecar.Client("caller");
         await app.DisposeAsync();
 
         var pending = client.PostAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), new StringContent("body"), Token);
-        await using var back = await FakeApp.StartAsync(http => http.Request.Body.CopyToAsync(http.Response.Body), port: app.Port);
+        await using var back = await AppAsync(http => http.Request.Body.CopyToAsync(http.Response.Body), port: app.Port);
 
         using var answer = await pending;
         (await answer.Content.ReadAsStringAsync(Token)).ShouldBe("body");
@@ -208,7 +214,7 @@ public sealed class InvocationTests
     [Fact]
     public async Task Invoke_AnswerBreaksOff_IsNotPassedOffAsWhole()
     {
-        await using var app = await FakeApp.StartAsync(async http =>
+        await using var app = await AppAsync(async http =>
         {
             http.Response.ContentLength = 100;
             await http.Response.WriteAsync("half");
@@ -222,14 +228,13 @@ public sealed class InvocationTests
     }
 
     [Fact]
-    public async Task Invoke_H2cApp_IsCalledOverHttp2()
+    public async Task Invoke_App_IsSpokenToInItsProtocol()
     {
-        await using var app = await FakeApp.StartAsync(http => http.Response.WriteAsync(http.Request.Protocol), HttpProtocols.Http2);
-        await using var sidecar = await TestSidecar.StartAsync(
-            "", [new AppOptions { AppId = "caller" }, new AppOptions { AppId = "callee", AppPort = app.Port, AppProtocol = AppProtocol.H2c }]);
+        await using var app = await AppAsync(http => http.Response.WriteAsync(http.Request.Protocol));
+        await using var sidecar = await StartAsync(app);
         using var client = sidecar.Client("caller");
 
-        (await client.GetStringAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), Token)).ShouldBe("HTTP/2");
+        (await client.GetStringAsync(new Uri("/v1.0/invoke/callee/method/x", UriKind.Relative), Token)).ShouldBe(Spoken == HttpProtocols.Http2 ? "HTTP/2" : "HTTP/1.1");
     }
 
     [Theory]
@@ -239,7 +244,7 @@ public sealed class InvocationTests
     [InlineData("PATCH")]
     public async Task Invoke_Method_IsKept(string method)
     {
-        await using var app = await FakeApp.StartAsync(http =>
+        await using var app = await AppAsync(http =>
         {
             http.Response.Headers["X-Method"] = http.Request.Method;
             http.Response.ContentLength = 3;
@@ -257,6 +262,8 @@ public sealed class InvocationTests
     private static Uri Raw(HttpClient client, string path) => new(
         client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-    private static Task<TestSidecar> StartAsync(FakeApp app) => TestSidecar.StartAsync(
-        "", [new AppOptions { AppId = "caller" }, new AppOptions { AppId = "callee", AppPort = app.Port }]);
+    private Task<FakeApp> AppAsync(RequestDelegate handler, int port = 0) => FakeApp.StartAsync(handler, Spoken, port);
+
+    private Task<TestSidecar> StartAsync(FakeApp app) => TestSidecar.StartAsync(
+        "", [new AppOptions { AppId = "caller" }, new AppOptions { AppId = "callee", AppPort = app.Port, AppProtocol = Protocol }]);
 }

@@ -47,6 +47,7 @@ public sealed class LifecycleTests
 
         set.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         document.GetProperty("id").GetString().ShouldBe("app");
+        document.GetProperty("extended").GetProperty("daprRuntimeVersion").GetString().ShouldBe(document.GetProperty("runtimeVersion").GetString());
         document.GetProperty("extended").GetProperty("cliPID").GetString().ShouldBe("1 2");
         var component = document.GetProperty("components").EnumerateArray().Single();
         component.GetProperty("name").GetString().ShouldBe("store");

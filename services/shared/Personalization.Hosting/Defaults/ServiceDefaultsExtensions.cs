@@ -48,7 +48,7 @@ public static class ServiceDefaultsExtensions
             // Listeners from a configuration file would come in unmarked, and serve what is for the own sidecar alone.
             kestrel.Configure();
             kestrel.AddServerHeader = false;
-            kestrel.Listen(environment.AppHost, environment.AppPort, listen => listen.Mark(ListenerKind.App).Protocols = HttpProtocols.Http1);
+            kestrel.Listen(environment.AppHost, environment.AppPort, listen => listen.Mark(ListenerKind.App).Protocols = environment.IsAppHttp2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
             if (environment.MetricsPort is { } metrics)
             {
                 kestrel.Listen(environment.MetricsHost, metrics, listen => listen.Mark(ListenerKind.Metrics).Protocols = HttpProtocols.Http1);

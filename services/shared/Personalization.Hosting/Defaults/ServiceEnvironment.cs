@@ -22,6 +22,12 @@ public sealed record ServiceEnvironment
     /// <summary>METRICS_HOST: where `/metrics` listens. Anything but loopback needs `Auth:Mode=bearer`, and a network that lets only the scraper in.</summary>
     public IPAddress MetricsHost { get; init; } = IPAddress.Loopback;
 
+    /// <summary>
+    /// APP_PROTOCOL is <c>h2c</c>: the app channel speaks HTTP/2 in clear text by prior knowledge, many calls on few connections. Else
+    /// HTTP/1.1; without TLS a port cannot offer both.
+    /// </summary>
+    public bool IsAppHttp2 { get; init; }
+
     /// <summary>METRICS_PORT: the listener of `/metrics`; null when none is wanted.</summary>
     public int? MetricsPort { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record ServiceEnvironment
         AppPort = Port("APP_PORT") ?? defaultPort,
         AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN") is { Length: > 0 } token ? token : null,
         MetricsHost = DoorRules.Address("METRICS_HOST", Environment.GetEnvironmentVariable("METRICS_HOST")),
+        IsAppHttp2 = Environment.GetEnvironmentVariable("APP_PROTOCOL") == "h2c",
         MetricsPort = Port("METRICS_PORT"),
         DataDirectory = Environment.GetEnvironmentVariable("DATA_DIR") ?? Path.Combine(Path.GetTempPath(), "personalization", appId),
     };
