@@ -7,6 +7,6 @@ const system = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  server: { proxy: { '/api': system } },
+  server: { proxy: { '/api': system, '/hubs': { target: system, ws: true } } },
   build: { target: 'es2022', chunkSizeWarningLimit: 300 },
 });

@@ -8,6 +8,9 @@ namespace Personalization.Drills.Running;
 /// <summary>The whole system, started by its one command on free ports and a data folder of its own.</summary>
 public sealed partial class RunningSystem : IAsyncDisposable
 {
+    /// <summary>The origin of a site that is not the storefront's own and whose pages may call it.</summary>
+    public const string OtherSite = "http://localhost";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>A write beyond a process' limit of file size then fails, as on a full disk, instead of ending the process; children inherit it.</summary>
@@ -50,6 +53,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            Environment = { ["Public__CorsOrigins__0"] = OtherSite },
         };
         var system = new RunningSystem(Process.Start(start)!, data);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -33,11 +33,14 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page in a context of its own: a new visitor.</summary>
-    public async Task<IPage> NewPageAsync()
+    public async Task<IPage> NewPageAsync() => await (await NewContextAsync()).NewPageAsync();
+
+    /// <summary>A new visitor, who may open several tabs.</summary>
+    public async Task<IBrowserContext> NewContextAsync()
     {
-        var page = await (await _browser.NewContextAsync()).NewPageAsync();
-        page.SetDefaultTimeout(Patience);
-        return page;
+        var context = await _browser.NewContextAsync();
+        context.SetDefaultTimeout(Patience);
+        return context;
     }
 
     public async ValueTask DisposeAsync()

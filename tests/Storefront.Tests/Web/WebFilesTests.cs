@@ -12,6 +12,7 @@ public sealed class WebFilesTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_root.FullName, "assets"));
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "index.html"), "<!doctype html><title>shop</title>");
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "assets", "app-1a2b.js"), new string('/', 5_000));
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "tracker.js"), "(()=>{})()");
         _host = await TestStorefront.StartAsync(settings: new() { ["Web:Root"] = _root.FullName });
     }
 
@@ -44,6 +45,19 @@ public sealed class WebFilesTests : IAsyncLifetime
 
         answer.Headers["Cache-Control"].ShouldContain("immutable");
         answer.Headers["Content-Encoding"].ShouldBe("br");
+    }
+
+    [Fact]
+    [Trait("req", "R1.6")]
+    public async Task Tracker_AnySite_MayLoadItAndKeepItForAnHour()
+    {
+        var answer = await _host.SendAsync(HttpMethod.Get, "/tracker.js", null, ("Origin", "https://elsewhere.example"));
+
+        answer.Status.ShouldBe(200);
+        answer.ContentType.ShouldBe("text/javascript");
+        answer.Headers["Cache-Control"].ShouldBe("public, max-age=3600, s-maxage=604800, stale-while-revalidate=86400");
+        answer.Headers["Access-Control-Allow-Origin"].ShouldBe("*");
+        (await _host.SendAsync(HttpMethod.Get, "/tracker.js", null, ("If-None-Match", answer.Headers["ETag"]))).Status.ShouldBe(304);
     }
 
     [Theory]

@@ -6,12 +6,17 @@ using Personalization.Hosting.Listeners;
 
 namespace Personalization.Storefront.Api.Web;
 
-/// <summary>Serves the built web page: files whose names carry a hash for a year, the page itself asked for each time.</summary>
+/// <summary>
+/// Serves the built web page: files whose names carry a hash for a year, the page itself asked for each time. And the tracker, at an address that
+/// other sites' pages name and that therefore never changes: browsers ask again after an hour, an edge keeps it for 7 days (R3.7).
+/// </summary>
 internal static class WebFiles
 {
     private const string RootSetting = "Web:Root";
 
     private const string Page = "/index.html";
+
+    private static readonly string[] TrackerFiles = ["/tracker.js", "/tracker.mjs"];
 
     /// <summary>Own scripts, styles and live calls alone; pictures from any shop's image host.</summary>
     private const string ContentSecurityPolicy =
@@ -68,8 +73,18 @@ internal static class WebFiles
     private static void Prepare(StaticFileResponseContext served)
     {
         var headers = served.Context.Response.Headers;
-        var hashed = served.Context.Request.Path.StartsWithSegments("/assets");
-        headers.CacheControl = hashed ? "public, max-age=31536000, immutable" : "no-cache";
+        var path = served.Context.Request.Path;
+        var tracker = TrackerFiles.Contains(path.Value);
+        headers.CacheControl = path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable"
+            : tracker ? "public, max-age=3600, s-maxage=604800, stale-while-revalidate=86400"
+            : "no-cache";
+        if (tracker)
+        {
+            // Any site may load it, also as a module; whether it may then call is decided by the list of CORS origins.
+            headers.AccessControlAllowOrigin = "*";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        }
+
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         if (served.File.Name.EndsWith(".html", StringComparison.Ordinal))

@@ -1,32 +1,26 @@
-import { currentShopper, identity, useShopper } from '../state/shopper';
-import { call } from './http';
-import type { Interaction, TrackAnswer } from './types';
+import { createTracker } from '@personalization/tracker';
+import { useShopper } from '../state/shopper';
+import { refreshLearned } from './client';
+import type { Interaction } from './types';
 
-const attempts = 3;
+const whoShops = (): [string | undefined, string] => {
+  const { userId, guestId } = useShopper.getState();
+  return [userId, guestId];
+};
 
-/**
- * Tells the shop what happened and returns whether it changed the preferences. The event id makes a retry harmless.
- * An event the shop cannot take is given up after a few tries: shopping goes on.
- */
-export async function track(interaction: Interaction): Promise<boolean> {
-  const event = { event_id: crypto.randomUUID(), timestamp: new Date().toISOString(), session_id: session(), ...identity(currentShopper()), ...interaction };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await call<TrackAnswer>('/api/interactions/track', { body: event });
-      useShopper.getState().saw(answer.version);
-      return answer.preferences_changed;
-    } catch {
-      if (attempt === attempts) return false;
-      await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
-    }
-  }
-}
+/** The shop's own page is a page like any other: it tells what happens through the tracker, which loses nothing. */
+export const tracker = createTracker({
+  userId: whoShops()[0],
+  anonymousId: whoShops()[1],
+  onVersion(version) {
+    useShopper.getState().saw(version);
+    void refreshLearned();
+  },
+});
 
-/** One session a tab: it ends with it. */
-function session(): string {
-  const known = sessionStorage.getItem('session');
-  if (known !== null) return known;
-  const minted = crypto.randomUUID();
-  sessionStorage.setItem('session', minted);
-  return minted;
-}
+useShopper.subscribe((now, before) => {
+  if (now.userId !== before.userId || now.guestId !== before.guestId) tracker.identify(...whoShops());
+});
+
+/** Takes what happened into the queue. What it teaches shows as soon as it is answered. */
+export const track = ({ type, ...fields }: Interaction) => void tracker.track(type, { ...fields, context: fields.context && { ...fields.context } });

@@ -99,9 +99,3 @@ export function useSwitchPersonalization() {
     onSettled: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'suggest' }),
   });
 }
-
-/** What was learned changes lists and preferences: both are asked for again. */
-export function useLearned() {
-  const client = useQueryClient();
-  return () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'search' || queryKey[0] === 'recommendations' || queryKey[0] === 'preferences' });
-}

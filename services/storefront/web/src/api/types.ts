@@ -104,10 +104,3 @@ export interface Interaction {
   list_id?: string;
   context?: InteractionContext;
 }
-
-export interface TrackAnswer {
-  accepted: boolean;
-  durable: boolean;
-  version?: string;
-  preferences_changed: boolean;
-}

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { ApiError, call } from '../api/http';
 import { track } from '../api/interactions';
-import { useLearned } from '../api/queries';
 import { isPassing, retryDelay, shouldRetry } from '../api/retry';
 import type { Cart, CartItem, Product } from '../api/types';
 import { currentShopper, shopperKey, shopperPath, useShopper, type Shopper } from '../state/shopper';
@@ -36,7 +35,6 @@ export function useCart() {
 /** Sets the quantity of a product in the cart (0 takes it out): shown at once, kept by the shop, and learned from. */
 export function useSetQuantity() {
   const client = useQueryClient();
-  const learned = useLearned();
   return useMutation({
     // One change after the other: each starts from the cart that the one before it left.
     scope: { id: 'cart' },
@@ -54,13 +52,13 @@ export function useSetQuantity() {
       useView.getState().notify(error.message);
       void client.invalidateQueries({ queryKey: key });
     },
-    onSuccess: (_, change) => void tell(change),
+    onSuccess: (_, change) => tell(change),
   });
+}
 
-  async function tell({ product, quantity, before }: Change) {
-    const type = quantity === 0 ? 'remove_from_cart' : before === 0 ? 'add_to_cart' : quantity > before ? 'quantity_increase' : undefined;
-    if (type !== undefined && (await track({ type, product_id: product.id, context: { quantity, price: product.price, currency: product.currency } }))) void learned();
-  }
+function tell({ product, quantity, before }: Change) {
+  const type = quantity === 0 ? 'remove_from_cart' : before === 0 ? 'add_to_cart' : quantity > before ? 'quantity_increase' : undefined;
+  if (type !== undefined) track({ type, product_id: product.id, context: { quantity, price: product.price, currency: product.currency } });
 }
 
 async function read(shopper: Shopper, signal?: AbortSignal): Promise<Cart> {

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 import { track } from '../api/interactions';
-import { useLearned } from '../api/queries';
 import { QuantitySelector } from '../cart/QuantitySelector';
 import { useCart, useSetQuantity } from '../cart/useCart';
 import { useView } from '../state/view';
@@ -12,7 +11,6 @@ import { ProductImage } from './ProductImage';
 export function ProductDialog() {
   const { open, close } = useView();
   const dialog = useRef<HTMLDialogElement>(null);
-  const learned = useLearned();
   const productId = open?.product.id;
 
   useEffect(() => {
@@ -21,13 +19,9 @@ export function ProductDialog() {
     const opened = performance.now();
     return () => {
       const seconds = Math.round((performance.now() - opened) / 1000);
-      if (seconds >= 10) void tellDwell(productId, seconds);
+      if (seconds >= 10) track({ type: 'dwell', product_id: productId, context: { time_on_page: seconds } });
     };
   }, [productId]);
-
-  async function tellDwell(id: string, seconds: number) {
-    if (await track({ type: 'dwell', product_id: id, context: { time_on_page: seconds } })) void learned();
-  }
 
   if (open === undefined) return null;
   const { product } = open;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { track } from '../api/interactions';
-import { useLearned, useSearch } from '../api/queries';
+import { useSearch } from '../api/queries';
 import type { RankedProduct, SearchAnswer } from '../api/types';
 import { PersonalizationIndicator } from '../personalization/PersonalizationIndicator';
 import { useView } from '../state/view';
@@ -10,15 +10,13 @@ import { ProductCard } from './ProductCard';
 export function Results() {
   const { query, category, show } = useView();
   const { data, error, isPending, isPlaceholderData, refetch } = useSearch(query, category);
-  const learned = useLearned();
   const passedOver = usePassedOver();
 
-  async function open(answer: SearchAnswer, result: RankedProduct, position: number) {
+  function open(answer: SearchAnswer, result: RankedProduct, position: number) {
     show({ product: result.product, listId: answer.list_id, position, suggestedQuantity: result.suggested_quantity, reasons: result.reasons });
     const context = { search_query: query === '' ? undefined : query, position, results_shown: answer.results.map(({ product }) => product.id) };
-    const clicked = await track({ type: 'click', product_id: result.product.id, list_id: answer.list_id, context });
-    const passed = position > 0 && (await passedOver(answer, position, query));
-    if (clicked || passed) void learned();
+    track({ type: 'click', product_id: result.product.id, list_id: answer.list_id, context });
+    if (position > 0) passedOver(answer, position, query);
   }
 
   if (error !== null && data === undefined) {
@@ -50,7 +48,7 @@ export function Results() {
       ) : (
         <ol data-testid="results" className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
           {data.results.map((result, index) => (
-            <ProductCard key={result.product.id} result={result} onOpen={() => void open(data, result, index)} />
+            <ProductCard key={result.product.id} result={result} onOpen={() => open(data, result, index)} />
           ))}
         </ol>
       )}
@@ -63,9 +61,9 @@ function usePassedOver() {
   const told = useRef({ list: '', upTo: 0 });
   useEffect(() => () => void (told.current = { list: '', upTo: 0 }), []);
   return (answer: SearchAnswer, position: number, query: string) => {
-    if (told.current.list === answer.list_id && told.current.upTo >= position) return Promise.resolve(false);
+    if (told.current.list === answer.list_id && told.current.upTo >= position) return;
     told.current = { list: answer.list_id, upTo: position };
-    return track({
+    track({
       type: 'scroll',
       list_id: answer.list_id,
       context: { search_query: query === '' ? undefined : query, position, results_shown: answer.results.map(({ product }) => product.id) },

@@ -1,0 +1,7 @@
+import { QueryClient } from '@tanstack/react-query';
+import { retryDelay, shouldRetry } from './retry';
+
+export const client = new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, retryDelay, refetchOnWindowFocus: false } } });
+
+/** What was learned changes lists and preferences: both are asked for again. */
+export const refreshLearned = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'search' || queryKey[0] === 'preferences' });
