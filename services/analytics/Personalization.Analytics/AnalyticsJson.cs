@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Personalization.Abstractions.Serialization;
 using Personalization.Analytics.Counts;
+using Personalization.Analytics.Exports;
 using Personalization.Analytics.RawActions;
 
 namespace Personalization.Analytics;
@@ -15,4 +16,6 @@ namespace Personalization.Analytics;
 [JsonSerializable(typeof(ProductColumns))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(EventCounts))]
+[JsonSerializable(typeof(ExportManifest))]
+[JsonSerializable(typeof(ExportStatus))]
 public sealed partial class AnalyticsJson : JsonSerializerContext;

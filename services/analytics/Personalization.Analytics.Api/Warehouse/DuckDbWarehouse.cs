@@ -67,23 +67,8 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
         return await write.Done.Task.WaitAsync(cancellationToken);
     }
 
-    public async Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken)
-    {
-        await _queries.WaitAsync(cancellationToken);
-        try
-        {
-            var database = _database ?? throw new WarehouseUnavailableException($"The warehouse '{_path}' is not open.");
-            return await Task.Run(() => Count(database, query), cancellationToken);
-        }
-        catch (DuckDbException fault)
-        {
-            throw new WarehouseUnavailableException($"The warehouse could not count: {fault.Message}", fault);
-        }
-        finally
-        {
-            _queries.Release();
-        }
-    }
+    public Task<EventCounts> CountAsync(EventCountQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(connection => Count(connection, query), cancellationToken);
 
     public override void Dispose()
     {
@@ -295,10 +280,9 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
         .Instant(row.ReceivedAt)
         .EndRow();
 
-    private EventCounts Count(DuckDbDatabase database, EventCountQuery query)
+    private EventCounts Count(DuckDbConnection connection, EventCountQuery query)
     {
         var asOf = _time.GetUtcNow();
-        using var connection = database.Connect();
         using var rows = connection.Query(
             WarehouseSchema.CountByDayAndType, query.StoreId, query.From, query.To, query.Type, query.UserId, query.AnonymousId);
         var byDay = new SortedDictionary<string, long>(StringComparer.Ordinal);

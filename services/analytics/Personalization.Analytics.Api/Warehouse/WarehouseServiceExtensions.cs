@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Personalization.Analytics.Api.Exports;
 
 namespace Personalization.Analytics.Api.Warehouse;
 
@@ -11,6 +12,7 @@ internal static class WarehouseServiceExtensions
         services.AddSingleton<WarehouseInstruments>();
         services.AddSingleton<DuckDbWarehouse>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<DuckDbWarehouse>());
+        services.AddSingleton<IExportSource>(provider => provider.GetRequiredService<DuckDbWarehouse>());
         services.AddHostedService(provider => provider.GetRequiredService<DuckDbWarehouse>());
         return services;
     }

@@ -48,6 +48,9 @@ internal sealed class DuckDbConnection(nint handle) : IDisposable
         return rows.Changed;
     }
 
+    /// <summary>Ends what runs on this connection, from any thread: its call fails.</summary>
+    internal void Interrupt() => DuckDbNative.Interrupt(_handle);
+
     internal DuckDbAppender Append(string table)
     {
         if (DuckDbNative.AppenderCreate(_handle, null, table, out var appender) != DuckDbNative.Success)

@@ -27,6 +27,9 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_disconnect")]
     internal static partial void Disconnect(ref nint connection);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_interrupt")]
+    internal static partial void Interrupt(nint connection);
+
     [LibraryImport(Library, EntryPoint = "duckdb_create_config")]
     internal static partial int CreateConfig(out nint config);
 
