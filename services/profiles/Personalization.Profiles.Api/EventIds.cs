@@ -13,6 +13,7 @@ internal static class EventIds
     public const int PublishFailed = 1021;
     public const int LeftoversPublished = 1022;
     public const int HintsUnavailable = 1023;
+    public const int ChangesNotTold = 1024;
     public const int ReplayFailed = 1031;
     public const int Replayed = 1032;
     public const int MergeInterrupted = 1041;

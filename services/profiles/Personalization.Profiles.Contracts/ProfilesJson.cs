@@ -27,4 +27,5 @@ namespace Personalization.Profiles.Contracts;
 [JsonSerializable(typeof(MergeRequest))]
 [JsonSerializable(typeof(MergeReply))]
 [JsonSerializable(typeof(TrackedReply))]
+[JsonSerializable(typeof(PreferencesChanged))]
 public sealed partial class ProfilesJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Personalization.Storefront.Api.Analytics;
 using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Interactions;
+using Personalization.Storefront.Api.Live;
 using Personalization.Storefront.Api.Operations;
 using Personalization.Storefront.Api.Options;
 using Personalization.Storefront.Api.Parts;
@@ -49,6 +50,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<Readiness>();
         services.AddSingleton<SystemReport>();
         services.AddHostedService<WarmUp>();
+        services.AddLive(configuration);
         services.AddWebFiles();
     }
 
@@ -59,11 +61,13 @@ internal static class StorefrontFeatures
         app.UseRouting();
         app.UseListenerRules(PublicPrefix, "/healthz", "/readyz", "/openapi");
         app.UseCors();
+        app.UseLiveDoor(LiveServiceExtensions.Prefix);
         app.UseAccess();
         app.UseWebFiles();
         app.UseWhen(context => context.Listener() == ListenerKind.App, channel => channel.UseCloudEvents());
         app.MapSubscribeHandler();
         app.MapCatalogueEvents();
+        app.MapLive();
         app.MapOperationsEndpoints();
         MapPublic(app.MapGroup(PublicPrefix).ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
     }

@@ -138,6 +138,41 @@ public sealed class ShopPageTests(DemoSystem demo)
         await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("3");
     }
 
+    [Fact]
+    public async Task Shopper_DoesSomethingElsewhere_SeesItHereWithoutReloading()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-live", "true");
+        await Assertions.Expect(page.GetByTestId("results")).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => { window.neverReloaded = true; }");
+
+        await demo.Shop.TrackAsync(new { type = "add_to_cart", anonymous_id = await VisitorAsync(page), product_id = PlantDrink });
+
+        await Assertions.Expect(page.GetByTestId("learned")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("indicator")).ToHaveAttributeAsync("data-active", "true");
+        (await page.EvaluateAsync<bool>("() => window.neverReloaded === true")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Shopper_TheSocketIsAway_SeesItHereAllTheSame()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/hubs/**", route => route.AbortAsync());
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        await Assertions.Expect(page.GetByTestId("results")).ToBeVisibleAsync();
+
+        await demo.Shop.TrackAsync(new { type = "add_to_cart", anonymous_id = await VisitorAsync(page), product_id = PlantDrink });
+        await page.Clock.FastForwardAsync(20_000);
+
+        await Assertions.Expect(page.GetByTestId("learned")).ToBeVisibleAsync();
+    }
+
+    private static Task<string> VisitorAsync(IPage page) => page.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('shopper')).state.guestId");
+
     /// <summary>Puts the first product that is shown into the cart, and waits until the shop has it and the browser has kept it.</summary>
     private static async Task AddFirstAsync(IPage page)
     {

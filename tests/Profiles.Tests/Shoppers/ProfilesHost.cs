@@ -7,6 +7,7 @@ using Personalization.Abstractions.Identity;
 using Personalization.Abstractions.Naming;
 using Personalization.Hosting.Defaults;
 using Personalization.Profiles.Api;
+using Personalization.Profiles.Api.Changes;
 using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Merging;
 using Personalization.Profiles.Api.Outbox;
@@ -34,15 +35,17 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         var wrapped = Options.Create(options);
         Journal = new InteractionJournal(wrapped);
         _publisher = new OutboxPublisher(world.Broker, _instruments, wrapped, world.Clock, NullLogger<OutboxPublisher>.Instance);
+        Announcer = new ChangeAnnouncer(Changes, _instruments, world.Clock, NullLogger<ChangeAnnouncer>.Instance);
         Merges = new PendingMerges();
         _hints = new ArmedHints(new ServiceEnvironment { AppId = AppIds.Profiles, AppPort = 0, DataDirectory = world.DataDirectory }, NullLogger<ArmedHints>.Instance);
         Leftovers = new LeftoverSweep(_hints, this, world.Clock, NullLogger<LeftoverSweep>.Instance);
         Rules = new LearningRulesSource();
         var gate = new StoreGate(wrapped, world.Clock);
-        _services = new ShopperServices(Rules, Journal, _publisher, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
+        _services = new ShopperServices(Rules, Journal, _publisher, Announcer, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
         Coordinator = new MergeCoordinator(this, _instruments);
         Replay = new JournalReplay(Journal, this, gate, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
         _publisher.StartAsync(CancellationToken.None);
+        Announcer.StartAsync(CancellationToken.None);
     }
 
     public World World { get; }
@@ -50,6 +53,11 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     public InteractionJournal Journal { get; }
 
     public ProfilesInstruments Instruments => _instruments;
+
+    /// <summary>What replicas were told.</summary>
+    public FakeBroadcast Changes { get; } = new();
+
+    public ChangeAnnouncer Announcer { get; }
 
     public PendingMerges Merges { get; }
 
@@ -82,6 +90,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     {
         await _publisher.StopAsync(CancellationToken.None);
         _publisher.Dispose();
+        await Announcer.StopAsync(CancellationToken.None);
+        Announcer.Dispose();
         _hints.Dispose();
         _instruments.Dispose();
     }

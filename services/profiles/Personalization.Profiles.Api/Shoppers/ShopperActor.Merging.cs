@@ -90,6 +90,8 @@ internal sealed partial class ShopperActor
             {
                 return new MergeOffer { Source = _id, Available = false };
             }
+
+            Announce();
         }
 
         var merges = _vault.State.Merges;
@@ -133,6 +135,7 @@ internal sealed partial class ShopperActor
         }
 
         await DisarmMergesAsync();
+        Announce();
         return new AbsorbReply { Version = CurrentVersion() };
     }
 

@@ -44,15 +44,14 @@ internal sealed partial class ShopperActor
         };
         var after = _vault.State with { Switches = switches, Version = _vault.State.Version + 1, Keys = KeyLedger.Add(_vault.State.Keys, patch.IdempotencyKey, body, now) };
         var before = _vault.State.Switches;
-        var kept = await _vault.TryCommitAsync(after, []);
-        if (kept)
+        if (!await _vault.TryCommitAsync(after, []))
         {
-            _services.Instruments.SwitchesChanged(before, switches);
+            return new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
         }
 
-        return kept
-            ? new SwitchesReply { Switches = switches, Version = CurrentVersion() }
-            : new SwitchesReply { Switches = _vault.State.Switches, Durable = false, Degraded = true, Reason = Reasons.StateUnavailable };
+        _services.Instruments.SwitchesChanged(before, switches);
+        Announce();
+        return new SwitchesReply { Switches = switches, Version = CurrentVersion() };
     }
 
     public async Task<CartReply> GetCartAsync(ContextRequest request)

@@ -255,6 +255,11 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             _services.Journal.Remove(_id, journalEntry);
         }
 
+        if (turn.Changed && turn.Results.Any(result => result.PreferencesChanged))
+        {
+            Announce();
+        }
+
         return true;
     }
 
@@ -379,6 +384,9 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             ? (version with { Incarnation = _services.Incarnation.Id, Entry = pending[^1].Number }).ToString()
             : version.Turns == 0 ? null : version.ToString();
     }
+
+    /// <summary>Live pages of this shopper look again.</summary>
+    private void Announce() => _services.Announcer.Changed(_id, CurrentVersion());
 
     private void PublishWaiting() => _services.Publisher.Enqueue(_vault.Outbox);
 

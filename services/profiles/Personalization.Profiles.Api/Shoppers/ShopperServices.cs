@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Personalization.Profiles.Api.Changes;
 using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Merging;
 using Personalization.Profiles.Api.Outbox;
@@ -12,6 +13,7 @@ internal sealed record ShopperServices(
     LearningRulesSource Rules,
     InteractionJournal Journal,
     OutboxPublisher Publisher,
+    ChangeAnnouncer Announcer,
     StoreGate Gate,
     PendingMerges Merges,
     ArmedHints Hints,

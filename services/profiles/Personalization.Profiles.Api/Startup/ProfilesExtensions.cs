@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Personalization.Profiles.Api.Changes;
 using Personalization.Profiles.Api.Journal;
 using Personalization.Profiles.Api.Merging;
 using Personalization.Profiles.Api.Outbox;
@@ -26,6 +27,8 @@ internal static class ProfilesExtensions
         services.AddSingleton<MergeCoordinator>();
         services.AddSingleton<IInteractionPublisher, DaprInteractionPublisher>();
         services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<IChangeBroadcast, DaprChangeBroadcast>();
+        services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<ArmedHints>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<ShopperServices>();
@@ -34,6 +37,7 @@ internal static class ProfilesExtensions
         services.AddHostedService<RulesReload>();
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxPublisher>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeAnnouncer>());
         services.AddHostedService<LeftoverSweep>();
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<MergeResumption>();

@@ -20,6 +20,7 @@ internal sealed class ProfilesInstruments : IDisposable
     private readonly Counter<long> _contexts;
     private readonly Counter<long> _featuresOff;
     private readonly Counter<long> _switchChanges;
+    private readonly Counter<long> _changesLeftOut;
     private readonly Histogram<double> _turns;
     private readonly UpDownCounter<long> _backlog;
 
@@ -35,6 +36,7 @@ internal sealed class ProfilesInstruments : IDisposable
         _contexts = _meter.CreateCounter<long>("profiles_contexts_total", description: "Pages that asked for a shopper's context");
         _featuresOff = _meter.CreateCounter<long>("profiles_features_off_total", description: "Those of them whose shopper had a feature switched off, by feature");
         _switchChanges = _meter.CreateCounter<long>("profiles_switch_changes_total", description: "Features that shoppers switched on or off");
+        _changesLeftOut = _meter.CreateCounter<long>("profiles_changes_left_out_total", description: "Changes not told to live pages because too many waited");
         _turns = _meter.CreateHistogram<double>("profiles_turn_duration_seconds", unit: "s", description: "Duration of actor turns by method");
         _backlog = _meter.CreateUpDownCounter<long>("profiles_outbox_backlog", description: "Committed events not yet published");
     }
@@ -95,6 +97,8 @@ internal sealed class ProfilesInstruments : IDisposable
             }
         }
     }
+
+    public void ChangeLeftOut() => _changesLeftOut.Add(1);
 
     public void Turn(string method, TimeSpan duration) => _turns.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("method", method));
 

@@ -9,6 +9,9 @@ public static class Topics
     /// <summary>A catalogue or index version exists, on <see cref="Components.Broadcast"/>; published by discovery.</summary>
     public const string CatalogueChanged = "catalogue-changed";
 
+    /// <summary>Versions of shoppers that others may be looking at, on <see cref="Components.Broadcast"/>; published by profiles.</summary>
+    public const string PreferencesChanged = "preferences-changed";
+
     /// <summary>The dead-letter topic of one app's subscription: poison input of one consumer never hides in another's queue.</summary>
     public static string DeadLetter(string topic, string appId) => $"{topic}.{appId}.dead";
 }

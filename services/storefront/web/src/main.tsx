@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { client } from './api/client';
 import { App } from './App';
+import { listen } from './api/live';
 import './styles.css';
 
 createRoot(document.getElementById('root')!).render(
@@ -12,3 +13,6 @@ createRoot(document.getElementById('root')!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+// After the page is there: it works without.
+void listen();

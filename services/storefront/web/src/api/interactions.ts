@@ -1,6 +1,6 @@
 import { createTracker } from '@personalization/tracker';
 import { useShopper } from '../state/shopper';
-import { refreshLearned } from './client';
+import { answered } from './live';
 import type { Interaction } from './types';
 
 const whoShops = (): [string | undefined, string] => {
@@ -12,10 +12,7 @@ const whoShops = (): [string | undefined, string] => {
 export const tracker = createTracker({
   userId: whoShops()[0],
   anonymousId: whoShops()[1],
-  onVersion(version) {
-    useShopper.getState().saw(version);
-    void refreshLearned();
-  },
+  onVersion: answered,
 });
 
 useShopper.subscribe((now, before) => {

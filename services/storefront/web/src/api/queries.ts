@@ -1,9 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { currentShopper, identity, shopperKey, shopperPath, useShopper } from '../state/shopper';
+import { useLive } from '../state/live';
 import { useView } from '../state/view';
 import { call } from './http';
 import { whileDegraded } from './retry';
+import { show } from './live';
 import type { Preferences, RecommendationAnswer, SearchAnswer, Suggestion, Switches } from './types';
+
+const askWithoutSocket = 15_000;
 
 export const pageSize = 24;
 
@@ -69,10 +73,16 @@ export function useSuggestions(text: string) {
 
 export function usePreferences() {
   const shopper = useIdentity();
+  const live = useLive((state) => state.connected);
   return useQuery({
     queryKey: ['preferences', shopperKey(shopper)],
-    queryFn: ({ signal }) => call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal }),
-    refetchInterval: ({ state }) => whileDegraded(state.data?.degraded, state.dataUpdateCount),
+    queryFn: async ({ signal }) => {
+      const preferences = await call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal });
+      // Nobody tells this page of what happens elsewhere: it finds out here.
+      if (!live && preferences.version !== undefined && preferences.degraded !== true) show(preferences.version);
+      return preferences;
+    },
+    refetchInterval: ({ state }) => whileDegraded(state.data?.degraded, state.dataUpdateCount) || (!live && askWithoutSocket),
   });
 }
 

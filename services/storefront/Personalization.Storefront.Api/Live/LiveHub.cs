@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.SignalR;
+using Personalization.Abstractions.Identity;
+using Personalization.Storefront.Requests;
+using Personalization.Storefront.Shoppers;
+
+namespace Personalization.Storefront.Api.Live;
+
+/// <summary>`/hubs/live`: a page says whom it shows, and is told `preferencesChanged {version}` within milliseconds of each commit.</summary>
+internal sealed class LiveHub(LiveConnections connections) : Hub
+{
+    public override Task OnConnectedAsync()
+    {
+        if (!connections.TryAdd(Context.ConnectionId))
+        {
+            Context.Abort();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        connections.Remove(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Listens to one shopper instead of whomever it was before.</summary>
+    /// <exception cref="HubException">Names the field, why it is refused, and what would be right.</exception>
+    public void Subscribe(LiveSubscription subscription)
+    {
+        var shopper = Read(subscription);
+        if (!connections.TryListen(Context.ConnectionId, shopper.ActorId))
+        {
+            throw new HubException("Too many connections listen to this shopper; close one of them, or ask for the preferences from time to time.");
+        }
+    }
+
+    private static ShopperKey Read(LiveSubscription subscription)
+    {
+        if (!StoreId.TryParse(subscription.StoreId, out var store))
+        {
+            throw new HubException("store_id is no store id; send 1-64 characters of a-z, 0-9 and '-', or leave it out.");
+        }
+
+        if (subscription.UserId is null == subscription.AnonymousId is null)
+        {
+            throw new HubException("user_id and anonymous_id: send exactly one of the two.");
+        }
+
+        var field = subscription.UserId is null ? ShopperName.AnonymousId : ShopperName.UserId;
+        var id = subscription.UserId ?? subscription.AnonymousId!;
+        return IdText.Fault(id) is { } fault
+            ? throw new HubException($"{field} {fault}.")
+            : new ShopperKey(store, subscription.UserId is null ? ShopperKind.Anonymous : ShopperKind.Known, id);
+    }
+}
