@@ -9,7 +9,7 @@ namespace Personalization.Drills.Running;
 public sealed partial class RunningSystem : IAsyncDisposable
 {
     /// <summary>The origin of a site that is not the storefront's own and whose pages may call it.</summary>
-    public const string OtherSite = "http://localhost";
+    public static string OtherSite { get; } = $"http://localhost:{Ports.Free()}";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 

@@ -16,11 +16,16 @@ public sealed partial class TrackerTests(DemoSystem demo) : IAsyncLifetime
     private const string Batch = "**/api/interactions/track/batch";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private readonly OtherSite _site = new();
     private Browser _browser = null!;
 
     public async ValueTask InitializeAsync() => _browser = await Browser.LaunchAsync();
 
-    public async ValueTask DisposeAsync() => await _browser.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _site.Dispose();
+        await _browser.DisposeAsync();
+    }
 
     [Fact]
     public async Task ReadmeSnippet_OnAnotherSite_Tracks()
@@ -172,11 +177,11 @@ public sealed partial class TrackerTests(DemoSystem demo) : IAsyncLifetime
 
     private static Task<string> AnonymousAsync(IPage page) => page.EvaluateAsync<string>("() => tracker.anonymousId");
 
-    private static async Task<IPage> OpenAsync(IBrowserContext context, string body) => await OpenAsync(await context.NewPageAsync(), body);
+    private async Task<IPage> OpenAsync(IBrowserContext context, string body) => await OpenAsync(await context.NewPageAsync(), body);
 
-    private static async Task<IPage> OpenAsync(IPage page, string body)
+    private async Task<IPage> OpenAsync(IPage page, string body)
     {
-        await page.RouteAsync(RunningSystem.OtherSite + "/", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<!doctype html><title>a shop</title>{body}" }));
+        _site.Body = body;
         await page.GotoAsync(RunningSystem.OtherSite + "/");
         return page;
     }
