@@ -10,14 +10,17 @@ import { Results } from './search/Results';
 export function App() {
   return (
     <>
+      <a href="#products" className="sr-only z-50 rounded-full bg-white px-4 py-2 text-sm font-semibold text-leaf-800 focus:not-sr-only focus:fixed focus:left-4 focus:top-4">
+        Skip to the products
+      </a>
       <Header />
-      <main className="mx-auto flex max-w-7xl flex-col gap-6 px-5 py-6">
+      <main id="products" tabIndex={-1} className="mx-auto flex max-w-7xl flex-col gap-6 px-5 py-6">
         <Categories />
         <LearnedSummary />
         <RecommendationRows />
         <Results />
       </main>
-      <footer className="mx-auto max-w-7xl px-5 py-10 text-xs text-ink/50">
+      <footer className="mx-auto max-w-7xl px-5 py-10 text-xs text-ink/70">
         Products: Open Food Facts (ODbL) and The Complete Journey by 84.51° (CC0). You decide: personalization can be turned off above, and is off at once.
       </footer>
       <ProductDialog />

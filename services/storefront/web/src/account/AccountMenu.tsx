@@ -33,7 +33,7 @@ export function AccountMenu() {
           signOut();
           void client.invalidateQueries();
         }}
-        className="max-w-44 truncate rounded-full px-3 py-2 text-sm hover:bg-white/10"
+        className="max-w-44 truncate rounded-full px-2 py-2 text-sm hover:bg-white/10 sm:px-3"
         title="Sign out"
       >
         {userId} · sign out
@@ -42,13 +42,17 @@ export function AccountMenu() {
   }
 
   return (
-    <div className="relative">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="rounded-full px-3 py-2 text-sm hover:bg-white/10">
+    <div
+      className="relative"
+      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="rounded-full px-2 py-2 text-sm hover:bg-white/10 sm:px-3">
         Sign in
       </button>
       {open && (
         <form
-          className="absolute right-0 z-30 mt-2 w-72 rounded-2xl bg-white p-4 text-ink shadow-xl ring-1 ring-black/10"
+          className="absolute right-0 z-30 mt-2 w-72 whitespace-normal rounded-2xl bg-white p-4 text-ink shadow-xl ring-1 ring-black/10"
           onSubmit={(event) => {
             event.preventDefault();
             void enter();
@@ -58,7 +62,7 @@ export function AccountMenu() {
             Shopper id
           </label>
           <input id="account" autoFocus value={name} onChange={(event) => setName(event.target.value)} maxLength={128} className="mt-1 h-10 w-full rounded-lg border border-leaf-200 px-3" />
-          <p className="mt-2 text-xs text-ink/50">What you did as a guest comes with you.</p>
+          <p className="mt-2 text-xs text-ink/70">What you did as a guest comes with you.</p>
           <button type="submit" className="mt-3 w-full rounded-full bg-leaf-700 py-2 font-semibold text-white hover:bg-leaf-800">
             Sign in
           </button>

@@ -18,10 +18,13 @@ function useIdentity() {
   return currentShopper();
 }
 
-export function useSearch(query: string, category: string | undefined) {
+/** The contract answers at most 100 products a request. */
+export const mostShown = 96;
+
+export function useSearch(query: string, category: string | undefined, pages: number) {
   const shopper = useIdentity();
   return useQuery({
-    queryKey: ['search', shopperKey(shopper), query, category],
+    queryKey: ['search', shopperKey(shopper), query, category, pages],
     queryFn: async ({ signal }) => {
       const { version } = useShopper.getState();
       return call<SearchAnswer>('/api/search/personalized', {
@@ -29,7 +32,7 @@ export function useSearch(query: string, category: string | undefined) {
         body: {
           query,
           ...identity(shopper),
-          limit: pageSize,
+          limit: pageSize * pages,
           ...(category === undefined ? {} : { filters: { category: [category] } }),
           ...(version === undefined ? {} : { min_version: version }),
         },

@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { call } from '../api/http';
 import type { Product } from '../api/types';
 import { price } from '../product/price';
@@ -10,6 +11,7 @@ import { useCart, useSetQuantity } from './useCart';
 /** The persistent cart, at the side. */
 export function CartDrawer() {
   const { cartOpen, toggleCart } = useView();
+  const dialog = useRef<HTMLDialogElement>(null);
   const items = useCart().data?.items ?? [];
   const products = useQueries({
     queries: items.map((item) => ({
@@ -20,17 +22,30 @@ export function CartDrawer() {
     })),
   });
   const setQuantity = useSetQuantity();
-  if (!cartOpen) return null;
+  // The browser's own modal: it keeps the focus inside, closes with Escape, and gives the focus back.
+  useEffect(() => {
+    if (cartOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [cartOpen]);
+  const close = () => toggleCart(false);
+  const currency = products.find(({ data }) => data?.currency !== undefined)?.data?.currency;
+  const total = items.reduce((sum, item, index) => sum + item.quantity * (products[index]?.data?.price ?? 0), 0);
   return (
-    <div className="fixed inset-0 z-40 flex justify-end bg-leaf-900/40" onClick={() => toggleCart(false)}>
-      <aside aria-label="Cart" className="flex h-full w-full max-w-md flex-col bg-cream p-6 shadow-2xl" onClick={(event) => event.stopPropagation()}>
+    <dialog
+      ref={dialog}
+      aria-label="Cart"
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
+      className="m-0 ml-auto h-dvh max-h-none w-full max-w-md bg-cream p-0 text-ink shadow-2xl backdrop:bg-leaf-900/40"
+    >
+      <div className="flex h-full flex-col p-6">
         <div className="mb-4 flex items-center justify-between">
           <h2 className="text-xl font-bold">Your cart</h2>
-          <button type="button" aria-label="Close the cart" onClick={() => toggleCart(false)} className="grid size-9 place-items-center rounded-full text-xl hover:bg-leaf-100">
+          <button type="button" aria-label="Close the cart" onClick={close} className="grid size-9 place-items-center rounded-full text-xl hover:bg-leaf-100">
             ×
           </button>
         </div>
-        {items.length === 0 && <p className="text-ink/60">It is empty. It stays with you, also on your other devices once you sign in.</p>}
+        {items.length === 0 && <p className="text-ink/70">It is empty. It stays with you, also on your other devices once you sign in.</p>}
         <ul className="flex grow flex-col gap-3 overflow-y-auto">
           {items.map((item, index) => {
             const product = products[index]?.data ?? { id: item.product_id, name: item.product_id, categories: [], attributes: [], in_stock: true };
@@ -39,17 +54,22 @@ export function CartDrawer() {
                 <ProductImage product={product} className="size-14 shrink-0 rounded-xl" />
                 <div className="min-w-0 grow">
                   <p className="truncate text-sm font-semibold">{product.name}</p>
-                  <p className="text-xs text-ink/50">{price(product) ?? ''}</p>
+                  <p className="text-xs text-ink/70">{price(product) ?? ''}</p>
                 </div>
                 <QuantitySelector label={`Quantity of ${product.name}`} value={item.quantity} onChange={(quantity) => setQuantity.mutate({ product, quantity, before: item.quantity })} />
-                <button type="button" aria-label={`Remove ${product.name}`} onClick={() => setQuantity.mutate({ product, quantity: 0, before: item.quantity })} className="text-ink/40 hover:text-ink">
+                <button type="button" aria-label={`Remove ${product.name}`} onClick={() => setQuantity.mutate({ product, quantity: 0, before: item.quantity })} className="text-ink/70 hover:text-ink">
                   ×
                 </button>
               </li>
             );
           })}
         </ul>
-      </aside>
-    </div>
+        {total > 0 && (
+          <p className="mt-4 flex justify-between border-t border-leaf-200 pt-4 text-lg font-bold">
+            Total <span className="tabular-nums">{price({ price: total, currency })}</span>
+          </p>
+        )}
+      </div>
+    </dialog>
   );
 }

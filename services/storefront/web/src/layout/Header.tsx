@@ -17,10 +17,10 @@ export function Header() {
         <div className="order-last w-full min-w-0 grow basis-full text-ink md:order-none md:w-auto md:basis-0">
           <SearchBar />
         </div>
-        <nav aria-label="Shopper" className="flex items-center gap-1">
+        <nav aria-label="Shopper" className="-mx-2 flex items-center gap-1 whitespace-nowrap sm:mx-0">
           <PersonalizationSwitch />
           <AccountMenu />
-          <button type="button" data-testid="cart" onClick={() => toggleCart(true)} className="flex items-center gap-2 rounded-full bg-white/10 px-4 py-2 text-sm font-semibold hover:bg-white/20">
+          <button type="button" data-testid="cart" onClick={() => toggleCart(true)} className="flex items-center gap-2 rounded-full bg-white/10 px-3 py-2 text-sm font-semibold hover:bg-white/20">
             Cart
             <span className="grid min-w-6 place-items-center rounded-full bg-honey px-1.5 text-xs text-leaf-900">{count}</span>
           </button>

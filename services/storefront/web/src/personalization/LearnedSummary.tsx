@@ -1,3 +1,4 @@
+import { tracker } from '../api/interactions';
 import { usePreferences, useSwitches } from '../api/queries';
 
 const shownAtMost = 8;
@@ -9,12 +10,15 @@ export function LearnedSummary() {
   if (data === undefined) return null;
   const liked = strongest({ ...data.categories, ...data.attributes, ...data.brands });
   const disliked = strongest({ ...data.dislikes.categories, ...data.dislikes.attributes, ...data.dislikes.brands });
+  if (!tracker.enabled) {
+    return <p className="text-sm text-ink/70">Your browser asks not to be tracked, so nothing is learned here.</p>;
+  }
   if (liked.length === 0 && disliked.length === 0) {
-    return <p className="text-sm text-ink/50">Nothing learned yet. Open or add a product, and the next search is already better.</p>;
+    return <p className="text-sm text-ink/70">Nothing learned yet. Open or add a product, and the next search is already better.</p>;
   }
   return (
     <div data-testid="learned" className={`flex flex-wrap items-center gap-2 text-sm ${enabled ? '' : 'opacity-50'}`}>
-      <span className="text-ink/60">{enabled ? 'Learned about you:' : 'Not used while personalization is off:'}</span>
+      <span className="text-ink/70">{enabled ? 'Learned about you:' : 'Not used while personalization is off:'}</span>
       {data.dietary.map((diet) => (
         <Chip key={`diet-${diet}`} text={`diet: ${diet}`} tone="bg-honey/25" />
       ))}

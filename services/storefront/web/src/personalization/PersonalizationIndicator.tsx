@@ -27,11 +27,11 @@ export function PersonalizationIndicator({ personalization }: { personalization:
       ? ['bg-leaf-500', `Personalized by ${personalization.features.map((feature) => features[feature] ?? feature).join(', ') || 'your preferences'}`]
       : ['bg-ink/25', 'Standard order'];
   return (
-    <p data-testid="indicator" data-active={active} data-degraded={degraded} className="flex items-center gap-2 rounded-full bg-white px-4 py-2 text-xs shadow-card ring-1 ring-black/5">
+    <p role="status" data-testid="indicator" data-active={active} data-degraded={degraded} className="flex items-center gap-2 rounded-full bg-white px-4 py-2 text-xs shadow-card ring-1 ring-black/5">
       <span aria-hidden className={`size-2 rounded-full ${dot}`} />
       <span>{text}</span>
-      {active && <span className="text-ink/50">{Math.round(confidence * 100)} % sure</span>}
-      <span className="tabular-nums text-ink/40">{personalization.latency_ms.toFixed(0)} ms</span>
+      {active && <span className="text-ink/70">{Math.round(confidence * 100)} % sure</span>}
+      <span className="tabular-nums text-ink/70">{personalization.latency_ms.toFixed(0)} ms</span>
     </p>
   );
 }

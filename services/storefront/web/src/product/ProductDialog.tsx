@@ -29,7 +29,7 @@ export function ProductDialog() {
     <dialog
       ref={dialog}
       onClose={close}
-      onClick={(event) => event.target === dialog.current && close()}
+      onClick={(event) => event.target === dialog.current && dialog.current.close()}
       aria-label={product.name}
       className="m-auto w-full max-w-3xl overflow-hidden rounded-3xl bg-white p-0 shadow-2xl backdrop:bg-leaf-900/50"
     >
@@ -38,15 +38,15 @@ export function ProductDialog() {
         <div className="flex flex-col gap-4 p-7">
           <div className="flex items-start justify-between gap-4">
             <div>
-              {product.brand !== undefined && <p className="text-xs font-medium uppercase tracking-wide text-ink/50">{product.brand}</p>}
+              {product.brand !== undefined && <p className="text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</p>}
               <h2 className="text-2xl font-bold leading-tight">{product.name}</h2>
             </div>
-            <button type="button" aria-label="Close" onClick={close} className="grid size-9 shrink-0 place-items-center rounded-full text-xl hover:bg-leaf-50">
+            <button type="button" aria-label="Close" onClick={() => dialog.current?.close()} className="grid size-9 shrink-0 place-items-center rounded-full text-xl hover:bg-leaf-50">
               ×
             </button>
           </div>
           <p className="text-2xl font-bold tabular-nums">{price(product) ?? ''}</p>
-          <p className="text-sm text-ink/60">{product.categories.slice(0, 5).join(' · ')}</p>
+          <p className="text-sm text-ink/70">{product.categories.slice(0, 5).join(' · ')}</p>
           <ul className="flex flex-wrap gap-1.5">
             {labels(product.attributes)
               .slice(0, 10)

@@ -1,7 +1,7 @@
 import type { Product } from '../api/types';
 
 /** The price as a shopper reads it; undefined where the shop has none. */
-export function price({ price: amount, currency }: Product): string | undefined {
+export function price({ price: amount, currency }: Pick<Product, 'price' | 'currency'>): string | undefined {
   if (amount === undefined) return undefined;
   return currency === undefined ? amount.toFixed(2) : new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount);
 }

@@ -22,7 +22,8 @@ export function ProductCard({ result, onOpen }: { result: RankedProduct; onOpen(
       data-personalized={result.personalized}
       className={`group flex flex-col overflow-hidden rounded-2xl bg-white shadow-card ring-1 transition hover:-translate-y-0.5 ${result.personalized ? 'ring-leaf-500/50' : 'ring-black/5'}`}
     >
-      <button type="button" onClick={onOpen} className="relative text-left" aria-label={`Show ${product.name}`}>
+      {/* The name below does the same: once is enough for keys and screen readers. */}
+      <button type="button" tabIndex={-1} aria-hidden onClick={onOpen} className="relative text-left">
         <ProductImage product={product} className="h-40 w-full" />
         {result.badges.length > 0 && (
           <span data-testid="badge" className="absolute left-3 top-3 flex items-center gap-1 rounded-full bg-leaf-800/95 px-2.5 py-1 text-[11px] font-semibold text-white">
@@ -34,7 +35,7 @@ export function ProductCard({ result, onOpen }: { result: RankedProduct; onOpen(
       </button>
       <div className="flex grow flex-col gap-2 p-4">
         <button type="button" onClick={onOpen} className="text-left">
-          {product.brand !== undefined && <span className="block truncate text-xs font-medium uppercase tracking-wide text-ink/50">{product.brand}</span>}
+          {product.brand !== undefined && <span className="block truncate text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</span>}
           <span data-testid="name" className="line-clamp-2 font-semibold leading-snug group-hover:text-leaf-700">
             {product.name}
           </span>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { track } from '../api/interactions';
-import { useSearch } from '../api/queries';
+import { mostShown, useSearch } from '../api/queries';
 import type { RankedProduct, SearchAnswer } from '../api/types';
 import { PersonalizationIndicator } from '../personalization/PersonalizationIndicator';
 import { useView } from '../state/view';
@@ -8,8 +8,12 @@ import { ProductCard } from './ProductCard';
 
 /** The list for the query or category at hand. */
 export function Results() {
-  const { query, category, show } = useView();
-  const { data, error, isPending, isPlaceholderData, refetch } = useSearch(query, category);
+  const { query, category, pages, show, more } = useView();
+  const { data, error, isPending, isPlaceholderData, refetch } = useSearch(query, category, pages);
+  const title = query !== '' ? `Results for “${query}”` : (category ?? 'Popular right now');
+  useEffect(() => {
+    document.title = `${title} · Greenlane Market`;
+  }, [title]);
   const passedOver = usePassedOver();
 
   function open(answer: SearchAnswer, result: RankedProduct, position: number) {
@@ -35,12 +39,12 @@ export function Results() {
   return (
     <section aria-label="Products" aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60 transition-opacity' : ''}>
       <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
-        <h1 className="text-2xl font-bold tracking-tight">
-          {query !== '' ? <>Results for “{query}”</> : (category ?? 'Popular right now')}
-          <span className="ml-3 text-sm font-normal text-ink/50" data-testid="total">
-            {data.total.toLocaleString('en')} products
-          </span>
+        <h1 className="text-2xl font-bold tracking-tight first-letter:capitalize">
+          {title}
         </h1>
+        <span className="grow text-sm text-ink/70" data-testid="total" role="status">
+          {data.total.toLocaleString('en')} {data.total === 1 ? 'product' : 'products'}
+        </span>
         <PersonalizationIndicator personalization={data.personalization} />
       </div>
       {data.results.length === 0 ? (
@@ -52,6 +56,12 @@ export function Results() {
           ))}
         </ol>
       )}
+      {data.results.length < Math.min(data.total, mostShown) && (
+        <button type="button" disabled={isPlaceholderData} onClick={more} className="mx-auto mt-8 block rounded-full bg-white px-6 py-3 text-sm font-semibold text-leaf-800 shadow-card ring-1 ring-black/5 hover:bg-leaf-50">
+          Show more
+        </button>
+      )}
+      {data.results.length >= mostShown && data.total > mostShown && <p className="mt-8 text-center text-sm text-ink/70">These are the first {mostShown}. Search for something to see others.</p>}
     </section>
   );
 }
@@ -75,14 +85,14 @@ function Notice({ title, children }: { title: string; children: React.ReactNode 
   return (
     <div role="status" className="rounded-2xl bg-white p-10 text-center shadow-card">
       <p className="text-lg font-semibold">{title}</p>
-      <p className="mt-1 text-ink/60">{children}</p>
+      <p className="mt-1 text-ink/70">{children}</p>
     </div>
   );
 }
 
 function Skeleton() {
   return (
-    <div aria-label="Loading" className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
+    <div role="status" aria-label="Loading products" className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4">
       {Array.from({ length: 8 }, (_, index) => (
         <div key={index} className="h-80 animate-pulse rounded-2xl bg-leaf-100/60" />
       ))}

@@ -64,9 +64,9 @@ export function SearchBar() {
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
-        className="h-12 w-full rounded-full border-0 bg-white pl-12 pr-5 text-base shadow-card ring-1 ring-black/10 placeholder:text-ink/40 focus:outline-none focus:ring-2 focus:ring-leaf-500"
+        className="h-12 w-full rounded-full border-0 bg-white pl-12 pr-5 text-base shadow-card ring-1 ring-black/10 placeholder:text-ink/60 focus:outline-none focus:ring-2 focus:ring-leaf-500"
       />
-      <svg aria-hidden viewBox="0 0 24 24" className="pointer-events-none absolute left-4 top-3.5 size-5 text-ink/40" fill="none" stroke="currentColor" strokeWidth="2">
+      <svg aria-hidden viewBox="0 0 24 24" className="pointer-events-none absolute left-4 top-3.5 size-5 text-ink/70" fill="none" stroke="currentColor" strokeWidth="2">
         <circle cx="11" cy="11" r="7" />
         <path d="m20 20-4-4" strokeLinecap="round" />
       </svg>
@@ -89,7 +89,7 @@ export function SearchBar() {
               className={`flex cursor-pointer items-center justify-between gap-4 px-5 py-2.5 text-sm ${index === active ? 'bg-leaf-50' : ''}`}
             >
               <span className="truncate">{suggestion.text}</span>
-              <span className="shrink-0 text-xs text-ink/40">{kinds[suggestion.kind]}</span>
+              <span className="shrink-0 text-xs text-ink/70">{kinds[suggestion.kind]}</span>
             </li>
           ))}
         </ul>

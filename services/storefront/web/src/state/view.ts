@@ -9,8 +9,11 @@ interface ViewState {
   open?: { product: Product; listId?: string; position?: number; suggestedQuantity?: number; reasons: string[] };
   cartOpen: boolean;
   notice?: string;
+  /** Pages of results that are shown. */
+  pages: number;
   search(query: string): void;
   browse(category?: string): void;
+  more(): void;
   show(open: ViewState['open']): void;
   close(): void;
   toggleCart(open: boolean): void;
@@ -18,25 +21,34 @@ interface ViewState {
 }
 
 export const useView = create<ViewState>()((set) => ({
-  query: new URLSearchParams(location.search).get('q') ?? '',
+  ...addressed(),
   cartOpen: false,
   search: (query) => {
-    remember(query);
-    set({ query, category: undefined, open: undefined });
+    remember({ q: query });
+    set({ query, category: undefined, open: undefined, pages: 1 });
   },
   browse: (category) => {
-    remember('');
-    set({ query: '', category, open: undefined });
+    remember({ category });
+    set({ query: '', category, open: undefined, pages: 1 });
   },
+  more: () => set(({ pages }) => ({ pages: pages + 1 })),
   show: (open) => set({ open }),
   close: () => set({ open: undefined }),
   toggleCart: (cartOpen) => set({ cartOpen }),
   notify: (notice) => set({ notice }),
 }));
 
-function remember(query: string) {
+// Back and forward are searches too.
+addEventListener('popstate', () => useView.setState({ ...addressed(), open: undefined, cartOpen: false }));
+
+/** What the address names. */
+function addressed() {
+  const named = new URLSearchParams(location.search);
+  return { query: named.get('q') ?? '', category: named.get('category') ?? undefined, pages: 1 };
+}
+
+function remember(named: Record<string, string | undefined>) {
   const url = new URL(location.href);
-  if (query === '') url.searchParams.delete('q');
-  else url.searchParams.set('q', query);
-  history.replaceState(null, '', url);
+  url.search = new URLSearchParams(Object.entries(named).filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
+  if (url.href !== location.href) history.pushState(null, '', url);
 }
