@@ -57,16 +57,14 @@ public sealed class WarehouseExportTests : IAsyncDisposable
         var (_, export) = await OpenAsync(Row("1") with { Price = 1.99, UserId = "ann 🥛", ResultPosition = 3 }, Row("2"));
         await export.RunAsync(CancellationToken.None);
         var scripts = Path.Combine(Repository.Root, "tests", "Analytics.Tests", "js");
-        await RunAsync(npm, "ci", "--loglevel=error");
+        await Child.OutputAsync(npm, ["ci", "--loglevel=error"], scripts);
 
-        var rows = JsonNode.Parse(await RunAsync(node, "read.mjs", Path.Combine(export.Status.Path, "store_id=main", "event_date=2026-03-14", "data.parquet")))!.AsArray();
+        var rows = JsonNode.Parse(await Child.OutputAsync(node, ["read.mjs", Path.Combine(export.Status.Path, "store_id=main", "event_date=2026-03-14", "data.parquet")], scripts))!.AsArray();
 
         rows.Count.ShouldBe(2);
         var row = rows.Single(one => (string?)one!["event_id"] == "1")!;
         ((string?)row["user_id"], Math.Round((double)row["price"]!, 9), (string?)row["result_position"], (string?)row["event_timestamp"], (string?)row["search_query"])
             .ShouldBe(("ann 🥛", 1.99, "3", "2026-03-14T09:26:53.000Z", null));
-
-        Task<string> RunAsync(string file, params string[] arguments) => Child.OutputAsync(file, arguments, scripts);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -10,8 +9,6 @@ namespace Storefront.Tests.OpenApi;
 
 public sealed class OpenApiTests(StorefrontFixture fixture) : IClassFixture<StorefrontFixture>
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Document_NamesEveryPublicEndpointAndNoOther()
     {
@@ -31,23 +28,12 @@ public sealed class OpenApiTests(StorefrontFixture fixture) : IClassFixture<Stor
         var node = Requires.Binary("node");
         var npm = Requires.Binary("npm");
         var folder = Path.Combine(Repository.Root, "tests", "Storefront.Tests", "OpenApi", "js");
-        await RunAsync(npm, ["ci", "--loglevel=error"], folder);
+        await Child.OutputAsync(npm, ["ci", "--loglevel=error"], folder);
 
-        var report = JsonDocument.Parse(await RunAsync(node, ["check.mjs", fixture.Host.PublicUrl], folder)).RootElement;
+        var report = JsonDocument.Parse(await Child.OutputAsync(node, ["check.mjs", fixture.Host.PublicUrl], folder)).RootElement;
 
         report.GetProperty("document").GetProperty("valid").GetBoolean().ShouldBeTrue(report.GetRawText());
         report.GetProperty("failures").EnumerateArray().Select(failure => failure.GetString()).ShouldBeEmpty();
         report.GetProperty("called").GetArrayLength().ShouldBeGreaterThan(15);
-    }
-
-    private static async Task<string> RunAsync(string file, string[] arguments, string folder)
-    {
-        using var limit = new CancellationTokenSource(Deadline);
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, await error);
-        return output;
     }
 }

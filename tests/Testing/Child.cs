@@ -1,13 +1,14 @@
 using System.Diagnostics;
 
-namespace Personalization.Analytics.Tests.Exports;
+namespace Personalization.Testing;
 
-/// <summary>A program that a test runs to its end.</summary>
-internal static class Child
+/// <summary>A program that a test runs to its end, such as node or npm.</summary>
+public static class Child
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>What it wrote; fails with what it complained of.</summary>
+    /// <returns>What it wrote to its standard output.</returns>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0; says what it wrote.</exception>
     public static async Task<string> OutputAsync(string file, string[] arguments, string folder)
     {
         using var limit = new CancellationTokenSource(Deadline);
@@ -15,7 +16,8 @@ internal static class Child
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, await error);
-        return output;
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"'{file} {string.Join(' ', arguments)}' ended with {process.ExitCode}:{Environment.NewLine}{output}{await error}");
     }
 }
