@@ -53,7 +53,7 @@ export function CartDrawer() {
               <li key={item.product_id} className="flex items-center gap-3 rounded-2xl bg-white p-3 shadow-card">
                 <ProductImage product={product} className="size-14 shrink-0 rounded-xl" />
                 <div className="min-w-0 grow">
-                  <p className="truncate text-sm font-semibold">{product.name}</p>
+                  <p className="line-clamp-2 text-sm font-semibold">{product.name}</p>
                   <p className="text-xs text-ink/70">{price(product) ?? ''}</p>
                 </div>
                 <QuantitySelector label={`Quantity of ${product.name}`} value={item.quantity} onChange={(quantity) => setQuantity.mutate({ product, quantity, before: item.quantity })} />

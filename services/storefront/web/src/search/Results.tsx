@@ -47,6 +47,7 @@ export function Results() {
         </span>
         <PersonalizationIndicator personalization={data.personalization} />
       </div>
+      {data.total === 0 && data.results.length > 0 && <p className="mb-5 text-ink/70">Nothing matches these words. From what you like:</p>}
       {data.results.length === 0 ? (
         <Notice title="Nothing found">Try fewer or other words, or browse a category above.</Notice>
       ) : (
