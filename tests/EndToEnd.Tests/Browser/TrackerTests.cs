@@ -43,7 +43,7 @@ public sealed partial class TrackerTests(DemoSystem demo) : IAsyncLifetime
     [Fact]
     public async Task PageGoes_EventOfTheSameMoment_Arrives()
     {
-        var page = await OpenAsync(await _browser.NewContextAsync(), Loads("{ batchDelay: 600000 }"));
+        var page = await OpenAsync(await _browser.NewContextAsync(), Loads("{ timeout: 60000, batchDelay: 600000 }"));
         var shopper = await AnonymousAsync(page);
 
         await page.EvaluateAsync($"() => {{ tracker.track('click', {{ product_id: '{Product}' }}); location.href = 'about:blank'; }}");
@@ -173,7 +173,7 @@ public sealed partial class TrackerTests(DemoSystem demo) : IAsyncLifetime
 
     private string Address => demo.System.Address.ToString().TrimEnd('/');
 
-    private string Loads(string options = "{}") => $"<script src='{Address}/tracker.js'></script><script>const tracker = Personalization.createTracker({options});</script>";
+    private string Loads(string options = "{ timeout: 60000 }") => $"<script src='{Address}/tracker.js'></script><script>const tracker = Personalization.createTracker({options});</script>";
 
     private static Task<string> AnonymousAsync(IPage page) => page.EvaluateAsync<string>("() => tracker.anonymousId");
 
