@@ -1,11 +1,14 @@
-import { CartDrawer } from './cart/CartDrawer';
+import { lazy, Suspense } from 'react';
 import { Categories } from './layout/Categories';
 import { Header } from './layout/Header';
 import { Toast } from './layout/Toast';
 import { LearnedSummary } from './personalization/LearnedSummary';
-import { ProductDialog } from './product/ProductDialog';
 import { RecommendationRows } from './recommendations/RecommendationRows';
 import { Results } from './search/Results';
+
+// What opens later comes later, right after what is seen first.
+const CartDrawer = lazy(async () => ({ default: (await import('./cart/CartDrawer')).CartDrawer }));
+const ProductDialog = lazy(async () => ({ default: (await import('./product/ProductDialog')).ProductDialog }));
 
 export function App() {
   return (
@@ -23,8 +26,10 @@ export function App() {
       <footer className="mx-auto max-w-7xl px-5 py-10 text-xs text-ink/70">
         Products: Open Food Facts (ODbL) and The Complete Journey by 84.51° (CC0). You decide: personalization can be turned off above, and is off at once.
       </footer>
-      <ProductDialog />
-      <CartDrawer />
+      <Suspense>
+        <ProductDialog />
+        <CartDrawer />
+      </Suspense>
       <Toast />
     </>
   );

@@ -1,5 +1,5 @@
 import { track } from '../api/interactions';
-import { useLearned, useRecommendations } from '../api/queries';
+import { useRecommendations } from '../api/queries';
 import type { RecommendationAnswer, RecommendedProduct } from '../api/types';
 import { useCart } from '../cart/useCart';
 import { price } from '../product/price';
@@ -31,11 +31,10 @@ export function RecommendationRows() {
 
 function Row({ slot, title, answer, products }: { slot: string; title: string; answer: RecommendationAnswer; products: RecommendedProduct[] }) {
   const show = useView((state) => state.show);
-  const learned = useLearned();
 
-  async function open(found: RecommendedProduct, position: number) {
+  function open(found: RecommendedProduct, position: number) {
     show({ product: found.product, listId: answer.list_id, position, suggestedQuantity: found.suggested_quantity, reasons: found.reasons });
-    if (await track({ type: 'click', product_id: found.product.id, list_id: answer.list_id, context: { position } })) void learned();
+    track({ type: 'click', product_id: found.product.id, list_id: answer.list_id, context: { position } });
   }
 
   return (
@@ -44,7 +43,7 @@ function Row({ slot, title, answer, products }: { slot: string; title: string; a
       <ul className="flex gap-4 overflow-x-auto pb-2">
         {products.map((found, position) => (
           <li key={found.product.id} data-product={found.product.id} className="w-44 shrink-0 overflow-hidden rounded-2xl bg-white shadow-card ring-1 ring-black/5">
-            <button type="button" onClick={() => void open(found, position)} className="block w-full text-left" aria-label={`Show ${found.product.name}`}>
+            <button type="button" onClick={() => open(found, position)} className="block w-full text-left" aria-label={`Show ${found.product.name}`}>
               <ProductImage product={found.product} className="h-24 w-full" />
               <span className="flex flex-col gap-1 p-3">
                 <span className="line-clamp-2 text-sm font-semibold leading-snug">{found.product.name}</span>
