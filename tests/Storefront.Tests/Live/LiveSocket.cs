@@ -17,7 +17,7 @@ internal sealed class LiveSocket : IAsyncDisposable
     private readonly StringBuilder _rest = new();
     private int _calls;
 
-    public static async Task<LiveSocket> OpenAsync(TestStorefront host, string? origin = null)
+    public static async Task<LiveSocket> OpenAsync(TestStorefront host, string? origin = null, string? token = null)
     {
         var live = new LiveSocket();
         if (origin is not null)
@@ -26,7 +26,7 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
 
         using var limit = new CancellationTokenSource(Deadline);
-        await live._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{host.Port}/hubs/live"), limit.Token);
+        await live._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{host.Port}/hubs/live{(token is null ? "" : "?access_token=" + token)}"), limit.Token);
         await live.SendAsync("""{"protocol":"json","version":1}""");
         (await live.ReadAsync()).ShouldBe("{}");
         return live;

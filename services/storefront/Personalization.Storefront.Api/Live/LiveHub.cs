@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Personalization.Abstractions.Identity;
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Shoppers;
 
@@ -35,7 +36,7 @@ internal sealed class LiveHub(LiveConnections connections) : Hub
         }
     }
 
-    private static ShopperKey Read(LiveSubscription subscription)
+    private ShopperKey Read(LiveSubscription subscription)
     {
         if (!StoreId.TryParse(subscription.StoreId, out var store))
         {
@@ -49,8 +50,28 @@ internal sealed class LiveHub(LiveConnections connections) : Hub
 
         var field = subscription.UserId is null ? ShopperName.AnonymousId : ShopperName.UserId;
         var id = subscription.UserId ?? subscription.AnonymousId!;
-        return IdText.Fault(id) is { } fault
-            ? throw new HubException($"{field} {fault}.")
-            : new ShopperKey(store, subscription.UserId is null ? ShopperKind.Anonymous : ShopperKind.Known, id);
+        if (IdText.Fault(id) is { } fault)
+        {
+            throw new HubException($"{field} {fault}.");
+        }
+
+        var kind = subscription.UserId is null ? ShopperKind.Anonymous : ShopperKind.Known;
+        Require(field, kind, id, subscription.StoreId is null ? null : store);
+        return new ShopperKey(Context.GetHttpContext()?.Caller()?.Store ?? store, kind, id);
+    }
+
+    /// <summary>A token keeps to its store, and a shopper's token to its shopper.</summary>
+    private void Require(string field, ShopperKind kind, string id, StoreId? store)
+    {
+        var http = Context.GetHttpContext() ?? throw new HubException("The connection has no request to tell who calls.");
+        if (http.FaultOf(kind, id, field) is { } problem)
+        {
+            throw new HubException($"{field} {problem.Errors[field][0]}.");
+        }
+
+        if (store is { } named && http.Caller() is { } caller && caller.Store != named)
+        {
+            throw new HubException($"store_id is another store than the token's; send '{caller.Store}', or leave it out.");
+        }
     }
 }

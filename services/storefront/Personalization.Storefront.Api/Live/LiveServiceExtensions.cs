@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Options;
+using Personalization.Hosting.Access;
 using Personalization.Hosting.Listeners;
 
 namespace Personalization.Storefront.Api.Live;
@@ -42,7 +43,9 @@ internal static class LiveServiceExtensions
             connection.TransportSendTimeout = timeout;
             connection.TransportMaxBufferSize = MostBytes;
             connection.ApplicationMaxBufferSize = MostBytes;
-            connection.Transports = HttpTransportType.WebSockets | HttpTransportType.LongPolling;
-        }).ServedOn(ListenerKind.Public);
+
+            // One request is the whole connection, so it matters to nobody which replica took it; without WebSockets pages ask from time to time.
+            connection.Transports = HttpTransportType.WebSockets;
+        }).ServedOn(ListenerKind.Public).Needs(Scopes.ReadProfiles);
     }
 }

@@ -27,7 +27,7 @@ export async function listen() {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
   const pause = (tries: number) => Math.min(longestPause, 500 * 2 ** tries) * (0.5 + Math.random() / 2);
   const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/live', { transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling })
+    .withUrl('/hubs/live', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
     .configureLogging(LogLevel.None)
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => pause(previousRetryCount) })
     .build();
