@@ -31,6 +31,11 @@ const rest = 60 * second;
 /** A page that hides may have 64 KiB under way: half for the request that runs, half for the last one. */
 const requestBytes = 30_000;
 const requestEvents = 200;
+/**
+ * Tabs are processes, and hear of each other's localStorage late: who takes over at once what another tab has just sent sends it again. So
+ * each tab sends its own events, and those of others once they are as old as this: their tab is closed, or they are of the page before.
+ */
+const adoptAfter = 5 * second;
 /** Closer than this, clocks agree: `Date` has whole seconds, and an answer travels. */
 const clockTolerance = 10 * second;
 
@@ -43,6 +48,9 @@ const left = (then: number | undefined) => {
   const time = (then ?? 0) - Date.now();
   return time > 0 && time <= hour ? time : 0;
 };
+
+/** Time until somebody else's event is anybody's; its name says when it was tracked. */
+const foreign = (name: string) => left(Number(name.split(':')[1]) + adoptAfter);
 
 /** Keys in localStorage, where every tab sees them; in memory where that is refused or full. */
 function keys(prefix: string) {
@@ -135,11 +143,11 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
   }
 
   /** What may go into one request now. */
-  function pick(only?: Set<string>) {
+  function pick(ownOnly?: boolean) {
     const batch: [string, Entry][] = [];
     let room = requestBytes;
     for (const name of queue()) {
-      const text = busy.has(name) || (only && !only.has(name)) ? undefined : kept.get(name);
+      const text = busy.has(name) || (!own.has(name) && (ownOnly || foreign(name))) ? undefined : kept.get(name);
       const entry = parse<Entry>(text);
       if (!entry || !text || left(entry.after)) continue;
       room -= bytes(text);
@@ -248,7 +256,7 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
     clearTimeout(timer);
     const names = enabled && !running && navigator.onLine !== false ? queue().filter((name) => !busy.has(name)) : [];
     if (!names.length) return;
-    const soonest = fresh ? 0 : Math.min(...names.map((name) => left(parse<Entry>(kept.get(name))?.after)));
+    const soonest = fresh ? 0 : Math.min(...names.map((name) => Math.max(left(parse<Entry>(kept.get(name))?.after), own.has(name) ? 0 : foreign(name))));
     timer = setTimeout(() => void flush(), Math.max(batchDelay, soonest, left(pausedUntil), left(Number(kept.get('w')))));
   }
 
@@ -258,7 +266,7 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
   }
 
   function hide() {
-    const batch = enabled && !left(Number(kept.get('w'))) ? pick(own) : [];
+    const batch = enabled && !left(Number(kept.get('w'))) ? pick(true) : [];
     if (batch.length) void send(batch, true).then(() => plan());
   }
 

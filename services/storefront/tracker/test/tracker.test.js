@@ -53,8 +53,8 @@ test('a 503 with Retry-After is waited for, by every tab, and the same event com
   await browser.pass(1500);
 
   assert.equal(tracker.queued, 0);
-  assert.equal(browser.requests.length, 2);
-  assert.equal(browser.events[0].event_id, browser.events[1].event_id);
+  assert.equal(browser.events.length, 3);
+  assert.ok(browser.events.slice(1).some(({ event_id }) => event_id === browser.events[0].event_id));
 });
 
 test('a Retry-After that is a date is waited for by the storefront\'s clock', async () => {
@@ -285,7 +285,9 @@ test('the next page finds what the last one could not send', async () => {
   const next = new Browser({ storage: browser.storage });
   const tracker = createTracker(next.options);
 
-  await next.pass(100);
+  await next.pass(4_000);
+  assert.equal(next.events.length, 0);
+  await next.pass(1_200);
 
   assert.deepEqual(next.events.map(({ event_id }) => event_id), browser.events.map(({ event_id }) => event_id));
   assert.equal(tracker.queued, 0);
