@@ -101,12 +101,13 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
   let running: Promise<unknown> | undefined;
 
   const queue = () => kept.names('e:');
+  /** Read each time: two tabs that mint one in the same moment agree as soon as they hear of each other. */
   const visitor = () => {
-    if (anonymousId === undefined) {
-      anonymousId = kept.get('id') ?? id();
-      kept.set('id', anonymousId);
-    }
-    return anonymousId;
+    const known = anonymousId ?? kept.get('id');
+    if (known) return known;
+    const minted = id();
+    kept.set('id', minted);
+    return minted;
   };
   const session = () => {
     const [known, last] = (kept.get('s') ?? '').split(' ');
@@ -220,7 +221,7 @@ export function createTracker(options: TrackerOptions = {}): Tracker {
 
   /** Requests may overtake each other: what was asked later knows more. */
   function learn(answer: Answer, began: number) {
-    const found = answer.versions?.find((one) => (userId === undefined ? one.anonymous_id === anonymousId : one.user_id === userId));
+    const found = answer.versions?.find((one) => (userId === undefined ? one.anonymous_id === visitor() : one.user_id === userId));
     if (!found || began < newest) return;
     newest = began;
     kept.set('v', JSON.stringify([found.version, JSON.stringify(shopper())]));
