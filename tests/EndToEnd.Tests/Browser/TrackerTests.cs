@@ -128,7 +128,10 @@ public sealed partial class TrackerTests(DemoSystem demo) : IAsyncLifetime
     {
         const int Each = 25;
         var context = await _browser.NewContextAsync();
-        var tabs = new[] { await OpenAsync(context, Loads()), await OpenAsync(context, Loads()) };
+        var first = await OpenAsync(context, Loads());
+        var visitor = await AnonymousAsync(first);
+        var tabs = new[] { first, await OpenAsync(context, Loads()) };
+        (await AnonymousAsync(tabs[1])).ShouldBe(visitor);
         var sent = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var under = 0;
         var together = 0;
