@@ -14,10 +14,10 @@ internal sealed class ExportInstruments
     public ExportInstruments(IMeterFactory meters)
     {
         var meter = meters.Create(WarehouseInstruments.MeterName);
-        _days = meter.CreateCounter<long>("personalization_export_days_total", description: "Days written as files.");
-        _rows = meter.CreateCounter<long>("personalization_export_rows_total", description: "Rows written into files.");
-        _bytes = meter.CreateCounter<long>("personalization_export_bytes_total", description: "Bytes of the files written.");
-        _failures = meter.CreateCounter<long>("personalization_export_failures_total", description: "Runs that stopped before their end.");
+        _days = meter.CreateCounter<long>("analytics_export_days_total", description: "Days written as files.");
+        _rows = meter.CreateCounter<long>("analytics_export_rows_total", description: "Rows written into files.");
+        _bytes = meter.CreateCounter<long>("analytics_export_bytes_total", description: "Bytes of the files written.");
+        _failures = meter.CreateCounter<long>("analytics_export_failures_total", description: "Runs that stopped before their end.");
     }
 
     public void Exported(long rows, long bytes)
