@@ -9,6 +9,7 @@ import { keepCart, keptCart } from './keptCart';
 
 const attempts = 4;
 const askAgain = 5_000;
+const freshFor = 60_000;
 
 interface Change {
   product: Product;
@@ -28,6 +29,8 @@ export function useCart() {
     queryFn: ({ signal }) => read(shopper, signal),
     initialData: () => keptCart(shopperKey(shopper)),
     initialDataUpdatedAt: 0,
+    // Each card of a list that changes looks at the cart; what was just read or written is good for all of them.
+    staleTime: freshFor,
     refetchInterval: ({ state }) => (state.status === 'error' && state.error !== null && isPassing(state.error) ? askAgain : false),
   });
 }
