@@ -29,6 +29,8 @@ export function CartDrawer() {
   }, [cartOpen]);
   const close = () => toggleCart(false);
   const currency = products.find(({ data }) => data?.currency !== undefined)?.data?.currency;
+  // A total that leaves out what has no price would be a lie.
+  const priced = items.length > 0 && products.every(({ data }) => data?.price !== undefined);
   const total = items.reduce((sum, item, index) => sum + item.quantity * (products[index]?.data?.price ?? 0), 0);
   return (
     <dialog
@@ -64,7 +66,7 @@ export function CartDrawer() {
             );
           })}
         </ul>
-        {total > 0 && (
+        {priced && (
           <p className="mt-4 flex justify-between border-t border-leaf-200 pt-4 text-lg font-bold">
             Total <span className="tabular-nums">{price({ price: total, currency })}</span>
           </p>
