@@ -15,7 +15,7 @@ public sealed class SchemaSampler(ApiDocument document, DateTimeOffset now)
     private const int MaxText = 4_000;
 
     private static readonly string[] Fitting =
-        ["main", "shop-2", "EUR", "usd", "Colour:attributes", "Column:name", "a,b:brand", "x", "2026-01-02T03:04:05Z", "1767312000000", "946684800000", "-1"];
+        ["main", "shop-2", "EUR", "usd", "Colour:attributes", "Column:name", "a,b:brand", "x", "2026-01-02T03:04:05Z", "1767312000000", "946684800000", "-1", "usual", "trending,discovery,usual"];
 
     private readonly SchemaCheck _check = new(document);
     private readonly DateTimeOffset _earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
