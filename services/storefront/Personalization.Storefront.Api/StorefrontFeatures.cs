@@ -2,6 +2,7 @@ using Personalization.Hosting.Access;
 using Personalization.Hosting.Listeners;
 using Personalization.Storefront.Api.Analytics;
 using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Decisions;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Interactions;
 using Personalization.Storefront.Api.Live;
@@ -29,6 +30,7 @@ internal static class StorefrontFeatures
         services.AddDaprClient();
         services.AddSingleton<IShopperPort, DaprShopperPort>();
         services.AddSingleton<IDiscoveryPort, DaprDiscoveryPort>();
+        services.AddSingleton<IDecisionsPort, DaprDecisionsPort>();
         services.AddSingleton<IAnalyticsPort, DaprAnalyticsPort>();
         services.AddSingleton<ISystemProbe, DaprSystemProbe>();
         services.AddSingleton<StorefrontInstruments>();
@@ -47,6 +49,8 @@ internal static class StorefrontFeatures
         services.AddOptions<RecommendationOptions>().Bind(configuration.GetSection(RecommendationOptions.Section));
         services.AddSingleton<RecommendationCache>();
         services.AddSingleton<PersonalRecommendations>();
+        services.AddSingleton<DecisionParts>();
+        services.AddSingleton<PersonalDecision>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SystemReport>();
         services.AddHostedService<WarmUp>();
@@ -59,7 +63,7 @@ internal static class StorefrontFeatures
     {
         app.UsePublicPaths();
         app.UseRouting();
-        app.UseListenerRules(PublicPrefix, "/healthz", "/readyz", "/openapi");
+        app.UseListenerRules(PublicPrefix, AzurePersonalizerEndpoints.Prefix, "/healthz", "/readyz", "/openapi");
         app.UseCors();
         app.UseLiveDoor(LiveServiceExtensions.Prefix);
         app.UseAccess();
@@ -69,6 +73,7 @@ internal static class StorefrontFeatures
         app.MapCatalogueEvents();
         app.MapLive();
         app.MapOperationsEndpoints();
+        app.MapGroup("").ServedOn(ListenerKind.Public).MapAzurePersonalizer();
         MapPublic(app.MapGroup(PublicPrefix).ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
     }
 
@@ -88,6 +93,7 @@ internal static class StorefrontFeatures
         api.MapRecommendationEndpoints();
         api.MapProductEndpoints();
         api.MapImportEndpoints();
+        api.MapDecisionEndpoints();
         api.MapAnalyticsEndpoints();
     }
 }

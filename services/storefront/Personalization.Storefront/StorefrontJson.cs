@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Personalization.Storefront.Decisions;
 using Personalization.Storefront.Interactions;
 using Personalization.Storefront.Recommending;
 using Personalization.Storefront.Searching;
@@ -20,4 +21,7 @@ namespace Personalization.Storefront;
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(SuggestAnswer))]
 [JsonSerializable(typeof(RecommendationAnswer))]
+[JsonSerializable(typeof(DecisionAnswer))]
+[JsonSerializable(typeof(DecisionsAnswer))]
+[JsonSerializable(typeof(RewardAnswer))]
 public sealed partial class StorefrontJson : JsonSerializerContext;

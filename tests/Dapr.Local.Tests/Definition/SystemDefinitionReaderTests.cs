@@ -16,7 +16,7 @@ public sealed class SystemDefinitionReaderTests : IDisposable
     {
         var definition = SystemDefinitionReader.Read(Path.Combine(Repository.Root, "tye.yaml"));
 
-        definition.Services.Select(service => service.Name).ShouldBe(["storefront", "profiles", "discovery", "analytics"]);
+        definition.Services.Select(service => service.Name).ShouldBe(["storefront", "profiles", "discovery", "decisions", "analytics"]);
         definition.Services.Single(service => service.IsPublic).Name.ShouldBe("storefront");
         File.Exists(definition.SidecarProject).ShouldBeTrue();
         Directory.Exists(Path.Combine(definition.ComponentsFolder, "local")).ShouldBeTrue();

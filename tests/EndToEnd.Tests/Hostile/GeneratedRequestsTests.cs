@@ -9,7 +9,7 @@ public sealed class GeneratedRequestsTests(ITestOutputHelper output)
     private const int Seed = 4;
     private const int Requests = 600;
 
-    private static readonly string[] Processes = ["storefront", "profiles", "discovery", "analytics", "sidecar"];
+    private static readonly string[] Processes = ["storefront", "profiles", "discovery", "decisions", "analytics", "sidecar"];
 
     [Fact]
     public async Task EveryOperation_DrivenFromItsDocument_AnswersAsDocumentedAndEndsNoProcess()

@@ -61,7 +61,7 @@ public sealed class SchemaCheck(ApiDocument document)
                 return Faults(value, rule).Count > 0 ? null : "fits what it must not";
             case "required" or "properties" or "additionalProperties" or "maxProperties":
                 return value.ValueKind == JsonValueKind.Object ? ObjectFault(value, schema, keyword, path, faults) : null;
-            case "items" or "minItems" or "maxItems":
+            case "items" or "minItems" or "maxItems" or "uniqueItems":
                 return value.ValueKind == JsonValueKind.Array ? ArrayFault(value, keyword, path, faults) : null;
             case "minLength" or "maxLength" or "pattern" or "format":
                 return value.ValueKind == JsonValueKind.String ? TextFault(value.GetString()!, keyword) : null;
@@ -117,6 +117,11 @@ public sealed class SchemaCheck(ApiDocument document)
 
     private string? ArrayFault(JsonElement value, JsonProperty keyword, string path, List<string> faults)
     {
+        if (keyword.Name == "uniqueItems")
+        {
+            return keyword.Value.ValueKind != JsonValueKind.True || !HasTwice([.. value.EnumerateArray()]) ? null : "has an entry twice";
+        }
+
         if (keyword.Name != "items")
         {
             var length = value.GetArrayLength();
@@ -132,6 +137,8 @@ public sealed class SchemaCheck(ApiDocument document)
 
         return null;
     }
+
+    private static bool HasTwice(JsonElement[] elements) => elements.Index().Any(one => elements.Take(one.Index).Any(before => JsonElement.DeepEquals(before, one.Item)));
 
     private static string? TextFault(string text, JsonProperty keyword)
     {

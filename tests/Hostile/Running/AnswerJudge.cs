@@ -19,6 +19,7 @@ public sealed class AnswerJudge(ApiDocument document, bool mayBeAway)
     private static readonly string[] RulesBetweenFields =
     [
         "is after to;", "is above price_max;", "is in the cart twice;", "stands beside the other id;", "and so is the anonymous id;", "names the column", "is merged",
+        "stands twice;", "leaves no item;", "leave nothing to choose from;", "items together;", "names and words of at most",
     ];
 
     private readonly SchemaCheck _check = new(document);
@@ -39,6 +40,11 @@ public sealed class AnswerJudge(ApiDocument document, bool mayBeAway)
         if (answer.Body.Length == 0 && IsRefusedByTheServer(request, answer.Status))
         {
             return null;
+        }
+
+        if (OwnErrors(request, answer) is { } own)
+        {
+            return OwnErrorFault(request, answer, own);
         }
 
         if (answer.MediaType != ProblemType)
@@ -70,6 +76,34 @@ public sealed class AnswerJudge(ApiDocument document, bool mayBeAway)
         }
 
         return Expected(request, answer, [.. errors.SelectMany(error => error.Value.EnumerateArray()).Select(why => why.GetString()!)]);
+    }
+
+    /// <summary>
+    /// The errors of a foreign protocol, where the document declares for this operation and status something else than a problem; null where a problem is due. What never
+    /// becomes a call of the operation (another path or method, a credential, an escape that is none, an empty segment) is a problem there too.
+    /// </summary>
+    private static Dictionary<string, JsonElement>? OwnErrors(HostileRequest request, Answer answer)
+    {
+        var foreign = request.Operation.Responses.GetValueOrDefault($"{answer.Status}") is { Count: > 0 } declared && !declared.ContainsKey(ProblemType) ? declared : null;
+        var neverCalled = request.Intent is Intent.Path or Intent.Method
+            || request.Target.Contains('%', StringComparison.Ordinal) || request.Target.Contains("//", StringComparison.Ordinal);
+        return neverCalled && answer.MediaType == ProblemType ? null : foreign;
+    }
+
+    private string? OwnErrorFault(HostileRequest request, Answer answer, Dictionary<string, JsonElement> declared)
+    {
+        if (!declared.TryGetValue(answer.MediaType ?? "", out var schema))
+        {
+            return $"{answer.Status} as '{answer.MediaType}', where the document has its own errors";
+        }
+
+        if (!TryParse(answer, out var error))
+        {
+            return $"{answer.Status} with a body that is no JSON";
+        }
+
+        var faults = _check.Faults(error, schema);
+        return faults.Count > 0 ? $"{answer.Status} that does not fit the document: {string.Join("; ", faults.Take(3))}" : Expected(request, answer, [Encoding.UTF8.GetString(answer.Body)]);
     }
 
     private static bool IsRefusedByTheServer(HostileRequest request, int status) => status switch

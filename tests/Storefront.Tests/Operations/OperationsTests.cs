@@ -30,7 +30,7 @@ public sealed class OperationsTests(StorefrontFixture fixture) : IClassFixture<S
 
         answer.Status.ShouldBe(200);
         answer.Json.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("app_id").GetString())
-            .ShouldBe(["storefront", "profiles", "discovery", "analytics"]);
+            .ShouldBe(["storefront", "profiles", "discovery", "decisions", "analytics"]);
         answer.Json.GetProperty("components")[0].GetProperty("name").GetString().ShouldBe("pubsub-broadcast");
         answer.Json.GetProperty("versions").GetProperty("sidecar").GetString().ShouldBe("1.18.5");
         answer.Json.GetProperty("indexes").GetProperty("main").GetProperty("products").GetInt32().ShouldBe(5);
@@ -44,7 +44,7 @@ public sealed class OperationsTests(StorefrontFixture fixture) : IClassFixture<S
         host.Others.Away = true;
 
         (await host.GetAsync("/api/system")).Json.GetProperty("degraded").EnumerateArray().Select(part => part.GetString())
-            .ShouldBe(["analytics", "discovery", "profiles", "sidecar"]);
+            .ShouldBe(["analytics", "decisions", "discovery", "profiles", "sidecar"]);
     }
 
     [Theory]

@@ -39,6 +39,8 @@ internal sealed class TestStorefront : IAsyncDisposable
 
     public FakeOthers Others { get; private init; } = null!;
 
+    public FakeDecisions Decisions { get; private init; } = null!;
+
     public HttpClient Client { get; }
 
     public string AppUrl { get; }
@@ -58,7 +60,7 @@ internal sealed class TestStorefront : IAsyncDisposable
         Action<FakeShoppers, FakeDiscovery>? prepare = null, Dictionary<string, string?>? settings = null, string? data = null)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("storefront-").FullName;
-        var (shoppers, discovery, others) = (new FakeShoppers(), new FakeDiscovery(), new FakeOthers());
+        var (shoppers, discovery, others, decisions) = (new FakeShoppers(), new FakeDiscovery(), new FakeOthers(), new FakeDecisions());
         prepare?.Invoke(shoppers, discovery);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -75,13 +77,14 @@ internal sealed class TestStorefront : IAsyncDisposable
         builder.Services.AddStorefront(builder.Configuration);
         builder.Services.AddSingleton<IShopperPort>(shoppers);
         builder.Services.AddSingleton<IDiscoveryPort>(discovery);
+        builder.Services.AddSingleton<IDecisionsPort>(decisions);
         builder.Services.AddSingleton<IAnalyticsPort>(others);
         builder.Services.AddSingleton<ISystemProbe>(others);
         var app = builder.Build();
         app.MapServiceDefaults();
         app.UseStorefront();
         await app.StartAsync();
-        return new TestStorefront(app, folder, data is null, [.. app.Urls]) { Shoppers = shoppers, Discovery = discovery, Others = others };
+        return new TestStorefront(app, folder, data is null, [.. app.Urls]) { Shoppers = shoppers, Discovery = discovery, Others = others, Decisions = decisions };
     }
 
     /// <summary>Polls until the copy of the catalogue has the version that discovery has.</summary>

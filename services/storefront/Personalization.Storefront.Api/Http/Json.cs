@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Personalization.Abstractions.Serialization;
+using Personalization.Decisions.Contracts;
 using Personalization.Discovery.Contracts;
 using Personalization.Profiles.Contracts;
 
@@ -17,7 +18,7 @@ internal static class Json
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UtcTimeConverter() },
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(StorefrontJson.Default, ProfilesJson.Default, DiscoveryJson.Default),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(StorefrontJson.Default, ProfilesJson.Default, DiscoveryJson.Default, DecisionsJson.Default),
     };
 
     /// <summary>An answer of a type that one of the contracts knows.</summary>

@@ -2,12 +2,13 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Personalization.Abstractions.Naming;
 using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Decisions;
 using Personalization.Storefront.Api.Searching;
 
 namespace Personalization.Storefront.Api.Operations;
 
 /// <summary>Tells what the system is made of and which parts are away, asked for at the time of the call.</summary>
-internal sealed class SystemReport(ISystemProbe probe, SearchParts parts, CatalogueCopy catalogue, Readiness readiness, TimeProvider time)
+internal sealed class SystemReport(ISystemProbe probe, SearchParts parts, DecisionParts decisions, CatalogueCopy catalogue, Readiness readiness, TimeProvider time)
 {
     private static readonly string Version =
         typeof(SystemReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -19,7 +20,7 @@ internal sealed class SystemReport(ISystemProbe probe, SearchParts parts, Catalo
         using var limit = new CancellationTokenSource(ProbeBudget, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var sidecar = probe.ReadSidecarAsync(both.Token);
-        string[] others = [AppIds.Profiles, AppIds.Discovery, AppIds.Analytics];
+        string[] others = [AppIds.Profiles, AppIds.Discovery, AppIds.Decisions, AppIds.Analytics];
         var answers = await Task.WhenAll(others.Select(app => probe.IsUpAsync(app, both.Token)));
         var services = new List<ServiceState> { new(AppIds.Storefront, readiness.IsReady ? "up" : "starting") };
         services.AddRange(others.Select((app, index) => new ServiceState(app, answers[index] ? "up" : "away")));
@@ -38,6 +39,11 @@ internal sealed class SystemReport(ISystemProbe probe, SearchParts parts, Catalo
         if (parts.DiscoveryAway)
         {
             degraded.Add(AppIds.Discovery);
+        }
+
+        if (decisions.IsAway)
+        {
+            degraded.Add(AppIds.Decisions);
         }
 
         return TypedResults.Json(

@@ -16,6 +16,9 @@ internal sealed class BudgetOptions
     /// <summary>Ranking by discovery. Above it: the storefront's own standard index.</summary>
     public TimeSpan Ranking { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Deciding, its logging included. Above it: the slots' defaults.</summary>
+    public TimeSpan Decision { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>A part that answered nobody for this long is away for calls past their budget; one that did is busy.</summary>
     public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(220);
 

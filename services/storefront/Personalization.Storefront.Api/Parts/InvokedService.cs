@@ -31,6 +31,17 @@ internal sealed class InvokedService
         return await ReadAsync(response, replyType, cancellationToken);
     }
 
+    /// <summary>The same where a refusal that the service explains is the caller's to read.</summary>
+    public async Task<TReply> PostExplainedAsync<TRequest, TReply>(
+        string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
+        content.Headers.ContentType = Json;
+        using var response = await SendAsync(HttpMethod.Post, method, content, cancellationToken);
+        await RequireOrExplainAsync(response, cancellationToken);
+        return await ReadAsync(response, replyType, cancellationToken);
+    }
+
     public async Task<TReply?> GetAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
         where TReply : class
     {

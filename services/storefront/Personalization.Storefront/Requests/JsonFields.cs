@@ -259,7 +259,8 @@ public readonly struct JsonFields
         return texts;
     }
 
-    private static string? ReadId(JsonElement value, out string? why)
+    /// <summary>One id, or null and why it is none.</summary>
+    public static string? ReadId(JsonElement value, out string? why)
     {
         var text = value.ValueKind switch
         {

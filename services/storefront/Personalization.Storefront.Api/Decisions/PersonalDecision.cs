@@ -1,0 +1,72 @@
+using Personalization.Abstractions.Identity;
+using Personalization.Decisions.Contracts;
+using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Catalogue;
+using Personalization.Storefront.Api.Searching;
+using Personalization.Storefront.Catalogue;
+using Personalization.Storefront.Decisions;
+
+namespace Personalization.Storefront.Api.Decisions;
+
+/// <summary>One shopper context, one call to decisions, one answer; the slots' defaults where decisions is away.</summary>
+internal sealed class PersonalDecision(SearchParts shoppers, DecisionParts decisions, CatalogueCopy catalogue, TimeProvider time)
+{
+    public const string Unavailable = "decisions_unavailable";
+
+    /// <summary>Null when the request id was used for another request.</summary>
+    public async Task<IReadOnlyList<DecisionAnswer>?> DecideAsync(StoreId store, PersonalizeBody body, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var facts = catalogue.Of(store);
+        var items = body.Slots.Any(slot => slot.Items.Any(item => facts.Facts(item.Id) is not null));
+
+        // Without a product that the catalogue knows there is nothing that could fit a shopper.
+        var shopper = items ? await shoppers.GetContextAsync(new ShopperKey(store, ShopperKind.Known, body.CustomerId), minVersion: null, patient: false, cancellationToken) : null;
+        var request = new DecideRequest
+        {
+            StoreId = store.Value,
+            RequestId = body.RequestId,
+            Digest = body.RequestId is null ? null : body.Digest,
+            Deferred = body.Deferred,
+            AllowRepeats = body.AllowRepeats,
+            Context = body.Context,
+            Slots = [.. body.Slots.Select(slot => new DecideSlot { Name = slot.Name, Items = Fit(slot, shopper, facts) })],
+        };
+        var reply = await decisions.DecideAsync(request, cancellationToken);
+        if (reply is { Conflict: true })
+        {
+            return null;
+        }
+
+        var latency = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 3);
+        return Compile(body, reply, latency);
+    }
+
+    private static IReadOnlyList<DecideItem> Fit(PersonalizeSlot slot, ShopperContext? shopper, CatalogueView facts) =>
+        shopper is null ? slot.Items : [.. slot.Items.Select(item => ShopperFit.Add(item, facts.Facts(item.Id), shopper))];
+
+    private static List<DecisionAnswer> Compile(PersonalizeBody body, DecideReply? reply, double latency)
+    {
+        var decided = (reply?.Decisions ?? []).ToDictionary(decision => decision.Slot, StringComparer.Ordinal);
+        var taken = decided.Values.Select(decision => decision.Selected).ToHashSet(StringComparer.Ordinal);
+        List<DecisionAnswer> answers = [];
+        foreach (var slot in body.Slots)
+        {
+            if (decided.TryGetValue(slot.Name, out var decision))
+            {
+                answers.Add(DecisionAnswer.From(decision, body.IsMany, latency));
+                continue;
+            }
+
+            var item = slot.Items.Select(free => free.Id).FirstOrDefault(id => body.AllowRepeats || !taken.Contains(id));
+            if (item is not null)
+            {
+                taken.Add(item);
+            }
+
+            answers.Add(DecisionAnswer.Default(slot, item, body.IsMany, latency, item is null ? null : Unavailable));
+        }
+
+        return answers;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Personalization.Decisions.Contracts;
+using Personalization.Storefront.Requests;
+
+namespace Personalization.Storefront.Decisions;
+
+/// <summary>The body of `POST /api/v1/personalize`, read and found right: one slot, or many.</summary>
+public sealed record PersonalizeBody
+{
+    public const string DefaultSlot = "default";
+
+    /// <summary>Of one slot.</summary>
+    public const int MostItems = 500;
+
+    /// <summary>Of a call.</summary>
+    public const int MostSlots = 32;
+
+    private const int MostInAll = 2_000;
+
+    /// <summary>Longer ones leave no room for the slot's index in decision ids.</summary>
+    private const int LongestRequestId = 120;
+
+    private const int Customer = 0, AvailableItems = 1, ContextField = 2, SlotField = 3, Exclude = 4, RequestIdField = 5, DeferredField = 6, Repeats = 7, SlotsField = 8;
+
+    private const int SlotName = 0, SlotItems = 1, SlotExclude = 2;
+
+    private const int ItemId = 0, ItemFeatures = 1;
+
+    private static readonly FieldNames Names = new("customer_id", "available_items", "context", "slot", "exclude", "request_id", "deferred", "allow_repeats", "slots");
+
+    private static readonly FieldNames SlotNames = new("name", "available_items", "exclude");
+
+    private static readonly FieldNames ItemNames = new("id", "features");
+
+    public required string CustomerId { get; init; }
+
+    public IReadOnlyList<NamedValue>? Context { get; init; }
+
+    public required IReadOnlyList<PersonalizeSlot> Slots { get; init; }
+
+    /// <summary>True when the caller asked for `slots`: the answer has the same form.</summary>
+    public bool IsMany { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public bool Deferred { get; init; }
+
+    public bool AllowRepeats { get; init; }
+
+    /// <summary>Of the body as it was sent.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Null when a fault was noted.</summary>
+    public static PersonalizeBody? Read(JsonElement body, Faults faults)
+    {
+        if (!JsonText.Check(body, "", faults) || JsonFields.Open(body, Names, "", faults) is not { } fields)
+        {
+            return null;
+        }
+
+        var customer = fields.Id(Customer);
+        if (!fields.Has(Customer))
+        {
+            fields.Fault(Customer, "is missing; send the shopper's id");
+        }
+
+        var requestId = fields.Id(RequestIdField);
+        if (requestId is not null && TextLength.Fault(requestId, LongestRequestId) is { } tooLong)
+        {
+            fields.Fault(RequestIdField, tooLong);
+        }
+
+        var isMany = fields.Has(SlotsField);
+        if (isMany && (fields.Has(AvailableItems) || fields.Has(SlotField) || fields.Has(Exclude)))
+        {
+            fields.Fault(SlotsField, "stands beside available_items, slot or exclude; send one slot's fields, or slots");
+        }
+
+        var slots = isMany ? ReadSlots(fields, faults) : [ReadSlot(fields, fields.Id(SlotField) ?? DefaultSlot, AvailableItems, Exclude, faults)];
+        if (slots.Sum(slot => slot.Items.Count) > MostInAll)
+        {
+            fields.Fault(SlotsField, $"have more than {MostInAll} items together; send fewer in a call");
+        }
+
+        var context = FeatureBag.Read(fields.Raw(ContextField), "context", faults);
+        var deferred = fields.Boolean(DeferredField) ?? false;
+        var repeats = fields.Boolean(Repeats) ?? false;
+        return faults.Any || customer is null
+            ? null
+            : new PersonalizeBody
+            {
+                CustomerId = customer,
+                Context = context,
+                Slots = slots,
+                IsMany = isMany,
+                RequestId = requestId,
+                Deferred = deferred,
+                AllowRepeats = repeats,
+                Digest = Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(body)).AsSpan(0, 16)),
+            };
+    }
+
+    private static List<PersonalizeSlot> ReadSlots(JsonFields fields, Faults faults)
+    {
+        List<PersonalizeSlot> slots = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, element) in fields.Elements(SlotsField, MostSlots, "slots").Index())
+        {
+            if (JsonFields.Open(element, SlotNames, $"slots[{index}]", faults) is not { } slot)
+            {
+                continue;
+            }
+
+            var name = slot.Id(SlotName);
+            if (!slot.Has(SlotName))
+            {
+                slot.Fault(SlotName, "is missing; name the slot");
+            }
+            else if (name is not null && !seen.Add(name))
+            {
+                slot.Fault(SlotName, "stands twice; name each slot once");
+            }
+
+            slots.Add(ReadSlot(slot, name ?? "", SlotItems, SlotExclude, faults));
+        }
+
+        if (slots.Count == 0 && !faults.Any)
+        {
+            fields.Fault(SlotsField, "is empty; send at least one slot");
+        }
+
+        return slots;
+    }
+
+    private static PersonalizeSlot ReadSlot(JsonFields fields, string name, int itemsField, int excludeField, Faults faults)
+    {
+        if (!fields.Has(itemsField))
+        {
+            fields.Fault(itemsField, "is missing; send the items that could be shown, the default first");
+        }
+
+        var excluded = fields.Ids(excludeField, MostItems).ToHashSet(StringComparer.Ordinal);
+        List<DecideItem> items = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var before = 0;
+        foreach (var (index, element) in fields.Elements(itemsField, MostItems, "items").Index())
+        {
+            before++;
+            var path = Faults.Join(fields.Path, $"available_items[{index}]");
+            if (ReadItem(element, path, faults) is { } item)
+            {
+                if (!seen.Add(item.Id))
+                {
+                    faults.Add(path, "", "stands twice; send each item once");
+                }
+                else if (!excluded.Contains(item.Id))
+                {
+                    items.Add(item);
+                }
+            }
+        }
+
+        if (before == 0 && fields.Has(itemsField) && fields.Raw(itemsField) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
+        {
+            fields.Fault(itemsField, "is empty; send at least one item");
+        }
+        else if (before > 0 && items.Count == 0 && !faults.Any)
+        {
+            fields.Fault(excludeField, "leaves no item; exclude fewer");
+        }
+
+        return new PersonalizeSlot(name, items);
+    }
+
+    private static DecideItem? ReadItem(JsonElement element, string path, Faults faults)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (JsonFields.Open(element, ItemNames, path, faults) is not { } fields)
+            {
+                return null;
+            }
+
+            var id = fields.Id(ItemId);
+            if (!fields.Has(ItemId))
+            {
+                fields.Fault(ItemId, "is missing; send the item's id");
+            }
+
+            var features = FeatureBag.Read(fields.Raw(ItemFeatures), Faults.Join(path, "features"), faults);
+            return id is null ? null : new DecideItem { Id = id, Features = features };
+        }
+
+        if (element.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+        {
+            if (JsonFields.ReadId(element, out var why) is { } text)
+            {
+                return new DecideItem { Id = text };
+            }
+
+            faults.Add(path, "", why!);
+            return null;
+        }
+
+        faults.Add(path, "", $"is {JsonFields.Kind(element)}; send an id, or an object with id and features");
+        return null;
+    }
+}
