@@ -17,8 +17,5 @@ public sealed record CrashOptions
     /// <summary>The processes that are killed, in turn.</summary>
     public IReadOnlyList<string> Processes { get; init; } = ["profiles", "sidecar", "analytics", "storefront", "discovery"];
 
-    /// <summary>A blow while the process is dead, on the files it left: what is torn off the end of each write-ahead log, in bytes; 0 for none.</summary>
-    public int Tear { get; init; }
-
     public int Seed { get; init; } = 20_261_120;
 }
