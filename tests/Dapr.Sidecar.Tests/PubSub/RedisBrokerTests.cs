@@ -111,6 +111,22 @@ public sealed class RedisBrokerTests(RedisServer server) : BrokerConformance
     }
 
     [Fact]
+    public async Task Read_MetadataThatIsNoJson_IsLeftOut_AndTheNextMessageComes()
+    {
+        var broker = await OpenAsync("shop");
+        var got = new BlockingCollection<BrokerDelivery>();
+        await using var subscription = await SubscribeAsync(broker, (batch, _) => KeepAsync(got, batch));
+        using var other = await ConnectionMultiplexer.ConnectAsync(server.Host);
+
+        await other.GetDatabase(_database).ExecuteAsync("XADD", (RedisKey)"orders", "*", "data", "1", "metadata", "no json");
+        await PublishAsync(broker, "2");
+
+        var messages = new[] { Next(got), Next(got) };
+        messages.Select(Text).ShouldBe(["1", "2"], ignoreOrder: true);
+        messages.ShouldAllBe(message => message.Metadata == null);
+    }
+
+    [Fact]
     public async Task Publish_MaxLength_CutsTheStream()
     {
         var broker = await OpenAsync("shop", ("maxLenApprox", "100"));

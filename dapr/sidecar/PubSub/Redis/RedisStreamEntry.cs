@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StackExchange.Redis;
 
 namespace Personalization.Sidecar.PubSub.Redis;
@@ -44,6 +45,19 @@ internal readonly record struct RedisStreamEntry(string Id, byte[] Data, IReadOn
             }
         }
 
-        return new RedisStreamEntry(id, data, MessageMetadata.Parse(metadata));
+        return new RedisStreamEntry(id, data, ParseMetadata(metadata));
+    }
+
+    /// <summary>Anybody can write to a stream: metadata that is no JSON object of strings is left out, as daprd does, and the message stays.</summary>
+    private static IReadOnlyDictionary<string, string>? ParseMetadata(string? text)
+    {
+        try
+        {
+            return MessageMetadata.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -224,7 +224,8 @@ internal sealed partial class ModelWorker(
         var shown = 0.0;
         while (!learning.IsCompleted)
         {
-            await Task.WhenAny(learning, Task.Delay(options.Value.LookInterval, time, cancellationToken));
+            // Not ended by the token: learning itself ends by it, and a wait that returns at once would turn until it has.
+            await Task.WhenAny(learning, Task.Delay(options.Value.LookInterval, time, CancellationToken.None));
             if (Volatile.Read(ref progress.Value) is var share && share >= shown + ProgressStep)
             {
                 shown = share;
@@ -233,7 +234,7 @@ internal sealed partial class ModelWorker(
         }
     }
 
-    /// <summary>Below the threads that answer: learning takes what they leave.</summary>
+    /// <summary>Below the threads that answer, where the operating system knows priorities of threads; Linux does not, so there it shares the processor with them.</summary>
     private (LearnedRanking? Ranking, CompletionSettings Completion) Learn(List<ShopperBasket> baskets, Action<double> progress, CancellationToken cancellationToken)
     {
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;

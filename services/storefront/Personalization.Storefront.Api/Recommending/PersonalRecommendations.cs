@@ -32,17 +32,19 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
 
         var usable = shopper is { Switches.Enabled: true } ? shopper : null;
         var key = Key(asked, name, usable, catalogue.Of(store).Version);
-        var isHit = failure is null && shopper is not { Degraded: true } && cache.TryGet(key, out _);
+        RecommendReply? reply = null;
+        var cacheable = failure is null && shopper is not { Degraded: true };
+        var isHit = cacheable && cache.TryGet(key, out reply);
         if (failure is null)
         {
             instruments.Cached(isHit);
         }
 
-        if (!isHit || !cache.TryGet(key, out var reply) || reply is null)
+        if (!isHit || reply is null)
         {
             (reply, var byDiscovery) = await parts.RecommendAsync(asked with { Shopper = usable }, cancellationToken);
             failure = byDiscovery ? failure : Reasons.DiscoveryUnavailable;
-            if (failure is null && shopper is not { Degraded: true })
+            if (cacheable && byDiscovery)
             {
                 cache.Put(key, reply);
             }
