@@ -188,7 +188,7 @@ public sealed class BearerTests(BearerFixture fixture) : IClassFixture<BearerFix
         var token = Issuer.Token(TestIssuer.ShopperClaims("user_id", "own"));
         var id = Uri.EscapeDataString(Regex.Unescape(escaped));
         var of = claim == "user_id" ? "" : "?as=anonymous";
-        var before = Host.Shoppers.Calls.Count;
+        var before = CallsForShoppers();
 
         foreach (var (method, path, body) in new[]
         {
@@ -208,7 +208,10 @@ public sealed class BearerTests(BearerFixture fixture) : IClassFixture<BearerFix
             (await CallAsync(method, path, token, body)).Status.ShouldBe(403, $"{method} {path}");
         }
 
-        Host.Shoppers.Calls.Count.ShouldBe(before);
+        CallsForShoppers().ShouldBe(before);
+
+        // The host's own warm-up goes on beside the tests.
+        int CallsForShoppers() => Host.Shoppers.Calls.Count(call => !call.ActorId.Contains(KeyText.Encode("warm-up"), StringComparison.Ordinal));
     }
 
     [Fact]
