@@ -8,25 +8,17 @@ namespace Personalization.Sidecar.Actors;
 /// <summary>The app's actor state store: the one state component that says <c>actorStateStore: "true"</c>.</summary>
 internal sealed class ActorStore
 {
-    private readonly IStateStore? _store;
-    private readonly ResiliencyPipeline? _policies;
+    private readonly Lazy<(IStateStore Store, ResiliencyPipeline Policies)?> _found;
     private readonly string _appId;
 
+    /// <summary>Looks for the store when it is first asked for: a component that waits for a secret is not there before.</summary>
     public ActorStore(AppRuntime app)
     {
         _appId = app.AppId;
-        foreach (var (loaded, store) in app.Components.OfKind<IStateStore>())
-        {
-            if (store.IsActorStateStore)
-            {
-                _store = store;
-                _policies = app.Resiliency.ForOutbound(loaded.Name, ResiliencyPolicies.StateStore);
-                break;
-            }
-        }
+        _found = new(() => Find(app));
     }
 
-    public bool IsConfigured => _store is { IsTransactional: true };
+    public bool IsConfigured => _found.Value is { Store.IsTransactional: true };
 
     /// <summary>The stored key of an actor's state key.</summary>
     public string StateKey(ActorKey actor, string key) =>
@@ -37,26 +29,26 @@ internal sealed class ActorStore
 
     public Task<StateEntry?> GetAsync(string key, CancellationToken cancellationToken)
     {
-        var store = Store();
-        return _policies!.RunAsync(token => store.GetAsync(key, token), cancellationToken: cancellationToken);
+        var (store, policies) = Store();
+        return policies.RunAsync(token => store.GetAsync(key, token), cancellationToken: cancellationToken);
     }
 
     public Task<IReadOnlyList<StateEntry?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var store = Store();
-        return _policies!.RunAsync(token => store.GetManyAsync(keys, token), cancellationToken: cancellationToken);
+        var (store, policies) = Store();
+        return policies.RunAsync(token => store.GetManyAsync(keys, token), cancellationToken: cancellationToken);
     }
 
     public Task ApplyAsync(IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken)
     {
-        var store = Store();
-        return _policies!.RunAsync(token => store.ApplyAsync(operations, token), cancellationToken);
+        var (store, policies) = Store();
+        return policies.RunAsync(token => store.ApplyAsync(operations, token), cancellationToken);
     }
 
     /// <exception cref="DaprApiException">500: there is none, or it cannot do transactions.</exception>
-    private IStateStore Store() => _store switch
+    private (IStateStore Store, ResiliencyPipeline Policies) Store() => _found.Value switch
     {
-        { IsTransactional: true } store => store,
+        { Store.IsTransactional: true } found => found,
         null => throw new DaprApiException(
             StatusCodes.Status500InternalServerError,
             ActorErrorCodes.RuntimeNotFound,
@@ -66,4 +58,17 @@ internal sealed class ActorStore
             ActorErrorCodes.RuntimeNotFound,
             "the actor state store has no transactions"),
     };
+
+    private static (IStateStore Store, ResiliencyPipeline Policies)? Find(AppRuntime app)
+    {
+        foreach (var (loaded, store) in app.Components.OfKind<IStateStore>())
+        {
+            if (store.IsActorStateStore)
+            {
+                return (store, app.Resiliency.ForOutbound(loaded.Name, ResiliencyPolicies.StateStore));
+            }
+        }
+
+        return null;
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Personalization.Sidecar.PubSub.Durable;
 using Personalization.Sidecar.PubSub.InMemory;
 using Personalization.Sidecar.PubSub.Redis;
+using Personalization.Sidecar.Secrets.Local;
 using Personalization.Sidecar.State.InMemory;
 using Personalization.Sidecar.State.Redis;
 using Personalization.Sidecar.State.Sqlite;
@@ -19,6 +20,8 @@ internal static class ComponentCatalog
         new InMemoryBrokerFactory(),
         new SqliteBrokerFactory(),
         new RedisBrokerFactory(),
+        new FileSecretStoreFactory(),
+        new EnvironmentSecretStoreFactory(),
     ];
 
     private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Sidecar.Resources;
 
 namespace Personalization.Sidecar.Components;
 
@@ -8,6 +9,15 @@ internal sealed class ComponentSet(IReadOnlyList<LoadedComponent> all) : IAsyncD
     private readonly Dictionary<string, LoadedComponent> _byName = all.ToDictionary(c => c.Name, StringComparer.Ordinal);
 
     public IReadOnlyList<LoadedComponent> All { get; private set; } = all;
+
+    /// <summary>Components that cannot be made before a secret store has given what they refer to.</summary>
+    public IReadOnlyList<ComponentResource> Waiting { get; init; } = [];
+
+    public void Add(LoadedComponent component)
+    {
+        All = [.. All, component];
+        _byName.Add(component.Name, component);
+    }
 
     /// <summary>Takes out a component that could not be opened.</summary>
     public void Drop(LoadedComponent component)

@@ -75,5 +75,6 @@ internal sealed class ComponentSettings
     public ResourceException Bad(string field, string reason) =>
         new(_properties.TryGetValue(field, out var p) ? p.Location : Resource.Location, Path(field), reason);
 
-    private static string Path(string field) => $"spec.metadata.{field}";
+    /// <summary>How findings name a field.</summary>
+    public static string Path(string field) => $"spec.metadata.{field}";
 }

@@ -92,7 +92,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var began = Services.Time.GetTimestamp();
-        await ComponentLoader.InitAsync(Components, _logger, Services.Time, cancellationToken);
+        await ComponentLoader.InitAsync(Components, new ComponentContext(AppId, Options.Namespace ?? "", Services), _logger, cancellationToken);
         await _http.StartAsync(cancellationToken);
         Services.Registry.Add(this);
         IsOutboundReady = true;

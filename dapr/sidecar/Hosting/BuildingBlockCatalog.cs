@@ -3,6 +3,7 @@ using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
+using Personalization.Sidecar.Secrets;
 using Personalization.Sidecar.State;
 
 namespace Personalization.Sidecar.Hosting;
@@ -15,6 +16,7 @@ internal static class BuildingBlockCatalog
         new MetadataBlock(app),
         new InvocationBlock(app),
         new StateBlock(app),
+        new SecretsBlock(app),
         new ActorsBlock(app),
         new PubSubBlock(app),
         new UnimplementedBlock(),

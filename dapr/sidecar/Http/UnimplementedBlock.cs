@@ -10,7 +10,6 @@ internal sealed class UnimplementedBlock : IBuildingBlock
     private static readonly (string Path, string What)[] Missing =
     [
         ("bindings", "output bindings"),
-        ("secrets", "secrets"),
         ("configuration", "configuration stores"),
         ("lock", "distributed locks"),
         ("unlock", "distributed locks"),

@@ -13,6 +13,9 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     public const string StateStore = "Statestore";
     public const string PubSub = "Pubsub";
     public const string Binding = "Binding";
+    public const string SecretStore = "Secretstore";
+    public const string Configuration = "Configuration";
+    public const string Lock = "Lock";
 
     private const string RetryPolicyName = "RetryPolicy";
     private const string TimeoutPolicy = "TimeoutPolicy";

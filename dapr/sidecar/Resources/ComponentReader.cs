@@ -11,7 +11,7 @@ internal static class ComponentReader
         var header = ResourceHeader.Read(document);
         var scopes = document.Texts("scopes");
         var auth = document.Map("auth");
-        auth?.Accept("secretStore");
+        var secretStore = auth?.Text("secretStore");
         auth?.Close();
         var spec = document.Map("spec");
         document.Close();
@@ -33,7 +33,7 @@ internal static class ComponentReader
         var properties = new List<ComponentProperty>();
         foreach (var item in spec.Maps("metadata"))
         {
-            if (ReadProperty(item) is not { } property)
+            if (NamedValueReader.Read(item) is not { } property)
             {
                 continue;
             }
@@ -62,38 +62,9 @@ internal static class ComponentReader
             InitTimeout = initTimeout,
             Properties = properties,
             Scopes = scopes,
+            SecretStore = secretStore,
             Location = document.Location,
             TypeLocation = spec.LocationOf("type"),
         };
-    }
-
-    private static ComponentProperty? ReadProperty(YamlMap item)
-    {
-        var name = item.RequiredText("name");
-        var value = item.Text("value");
-        var variable = item.Text("envRef");
-        item.Accept("secretKeyRef");
-        item.Close();
-        if (name is null)
-        {
-            return null;
-        }
-
-        if (item.Has("secretKeyRef"))
-        {
-            item.Error("secretKeyRef", "secret references are not supported by this sidecar yet; use value or envRef");
-            return null;
-        }
-
-        if (variable is not null)
-        {
-            value = Environment.GetEnvironmentVariable(variable);
-            if (value is null)
-            {
-                item.Error("envRef", $"the environment variable '{variable}' is not set");
-            }
-        }
-
-        return new ComponentProperty(name, value ?? "", item.LocationOf(variable is null ? "value" : "envRef"));
     }
 }

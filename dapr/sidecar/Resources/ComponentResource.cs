@@ -23,6 +23,9 @@ public sealed record ComponentResource
     /// <summary>The apps that see it; empty: all.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>The secret store that <see cref="ComponentProperty.Secret"/> names secrets of: <c>auth.secretStore</c>.</summary>
+    public string? SecretStore { get; init; }
+
     public required SourceLocation Location { get; init; }
 
     /// <summary>Where <c>spec.type</c> stands.</summary>

@@ -8,7 +8,7 @@ internal static class ConfigurationReader
 {
     private static readonly string[] WithoutEffect =
     [
-        "secrets", "accessControl", "httpPipeline", "appHttpPipeline", "nameResolution", "api", "components", "workflow", "mtls", "wasm",
+        "accessControl", "httpPipeline", "appHttpPipeline", "nameResolution", "api", "components", "workflow", "mtls", "wasm",
     ];
 
     public static ConfigurationResource Read(YamlMap document, ConfigurationResource earlier)
@@ -41,6 +41,13 @@ internal static class ConfigurationReader
             tracing.Close();
         }
 
+        if (spec.Map("secrets") is { } secrets)
+        {
+            var scopes = secrets.Maps("scopes").Select(ReadScope).OfType<SecretScope>().ToList();
+            secrets.Close();
+            configuration = configuration with { SecretScopes = [.. configuration.SecretScopes.Where(s => scopes.TrueForAll(later => later.StoreName != s.StoreName)), .. scopes] };
+        }
+
         spec.Accept("metric", "metrics", "features", "logging");
         foreach (var name in WithoutEffect)
         {
@@ -53,5 +60,20 @@ internal static class ConfigurationReader
 
         spec.Close();
         return configuration;
+    }
+
+    private static SecretScope? ReadScope(YamlMap map)
+    {
+        var store = map.RequiredText("storeName");
+        var access = map.Text("defaultAccess");
+        if (access is not (null or "") && !access.Equals(SecretScope.Allow, StringComparison.OrdinalIgnoreCase) && !access.Equals(SecretScope.Deny, StringComparison.OrdinalIgnoreCase))
+        {
+            map.Error("defaultAccess", $"'{access}' is neither {SecretScope.Allow} nor {SecretScope.Deny}");
+        }
+
+        var allowed = map.Texts("allowedSecrets");
+        var denied = map.Texts("deniedSecrets");
+        map.Close();
+        return store is null ? null : new SecretScope(store, SecretScope.Deny.Equals(access, StringComparison.OrdinalIgnoreCase), allowed, denied);
     }
 }

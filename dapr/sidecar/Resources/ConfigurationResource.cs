@@ -5,4 +5,7 @@ internal sealed record ConfigurationResource
 {
     /// <summary>Share of calls without a caller's trace that are sampled; 0..1.</summary>
     public double SamplingRate { get; init; } = 1;
+
+    /// <summary>Which secrets of a store apps may read; a store without an entry is open.</summary>
+    public IReadOnlyList<SecretScope> SecretScopes { get; init; } = [];
 }

@@ -55,7 +55,7 @@ public sealed class ResourceLoaderTests : IDisposable
     [InlineData("type: state.sqlite\n  metadata:\n  - name: connectionString\n    value: a.db\n  - name: timeout\n    value: long", 11, "spec.metadata.timeout", "'long' is not a duration")]
     [InlineData("type: state.sqlite\n  metadata:\n  - name: connectionString\n    value: a.db\n  - name: tableName\n    value: a-b", 11, "spec.metadata.tableName", "not a table name")]
     [InlineData("type: state.in-memory\n  metadata:\n  - name: actorStateStore\n    value: perhaps", 9, "spec.metadata.actorStateStore", "not true or false")]
-    [InlineData("type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    secretKeyRef: {name: a}", 9, "spec.metadata[0].secretKeyRef", "not supported")]
+    [InlineData("type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    secretKeyRef: {name: a}", 9, "spec.metadata.keyPrefix.secretKeyRef", "auth.secretStore does not say")]
     [InlineData("type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    envRef: NO_SUCH_VARIABLE_HERE", 9, "spec.metadata[0].envRef", "not set")]
     [InlineData("type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    value: {a: b}", 9, "spec.metadata[0].value", "single value")]
     [InlineData("type: state.in-memory\n  metadata:\n  - name: keyPrefix\n    value: a\n  - name: KEYPREFIX\n    value: b", 11, "spec.metadata.KEYPREFIX", "twice")]
