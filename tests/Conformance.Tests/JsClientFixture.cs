@@ -10,7 +10,6 @@ public sealed class JsClientFixture
 {
     private const string AppId = "conformance";
     private const string CaseMark = "CASE ";
-    private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan RunDeadline = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, string?> _results = new(StringComparer.Ordinal);
@@ -39,9 +38,7 @@ public sealed class JsClientFixture
     private async Task RunCasesAsync()
     {
         var node = Requires.Binary("node");
-        var npm = Requires.Binary("npm");
-        var folder = Path.Combine(Repository.Root, "tests", "Conformance.Tests", "js");
-        await RunAsync(npm, ["ci", "--loglevel=error"], folder, [], InstallDeadline);
+        var folder = await NpmPackages.InstalledAsync();
 
         var work = Directory.CreateTempSubdirectory("conformance-");
         var (daprPort, appPort) = (Ports.Free(), Ports.Free());
