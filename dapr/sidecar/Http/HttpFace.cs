@@ -47,7 +47,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
     {
         var options = _app.Options;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.Replace(ServiceDescriptor.Singleton(_app.Services.Loggers));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new FaceLoggers(_app.Services.Loggers)));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

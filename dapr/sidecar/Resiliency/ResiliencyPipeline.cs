@@ -20,7 +20,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
     /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="TimeoutException">The last attempt ran out of the policy's time.</exception>
     /// <exception cref="CircuitOpenException">The breaker is open; no further try is made.</exception>
-    public async Task<T> RunAsync<T>(
+    public Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> attempt,
         Func<T, int>? statusOf = null,
         Action<T>? release = null,
@@ -29,29 +29,12 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
     {
         if (IsEmpty)
         {
-            return await attempt(cancellationToken);
+            return attempt(cancellationToken);
         }
 
-        var schedule = mayRetry ? retry?.Begin() : null;
-        while (true)
-        {
-            TimeSpan? delay;
-            try
-            {
-                var result = await TryOnceAsync(attempt, statusOf, cancellationToken);
-                if (statusOf is null || !IsFailure(statusOf(result)) || (delay = schedule?.Next(statusOf(result))) is null)
-                {
-                    return result;
-                }
-
-                release?.Invoke(result);
-            }
-            catch (Exception e) when (IsRetriable(e, cancellationToken) && (delay = schedule?.Next((e as IStatusFailure)?.Status)) is not null)
-            {
-            }
-
-            await Task.Delay(delay!.Value, time, cancellationToken);
-        }
+        return mayRetry && CanRetry
+            ? RetryAsync(attempt, statusOf, release, cancellationToken)
+            : TryOnceAsync(attempt, statusOf, leavesNothing: mayRetry, cancellationToken);
     }
 
     /// <summary>As above for a call without a result.</summary>
@@ -69,39 +52,67 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
     private static bool IsRetriable(Exception e, CancellationToken caller) =>
         e is not (IPermanentFailure or CircuitOpenException) && !caller.IsCancellationRequested;
 
-    private async Task<T> TryOnceAsync<T>(Func<CancellationToken, Task<T>> attempt, Func<T, int>? statusOf, CancellationToken caller)
+    private async Task<T> RetryAsync<T>(
+        Func<CancellationToken, Task<T>> attempt, Func<T, int>? statusOf, Action<T>? release, CancellationToken cancellationToken)
+    {
+        var schedule = retry!.Begin();
+        while (true)
+        {
+            TimeSpan? delay;
+            try
+            {
+                var result = await TryOnceAsync(attempt, statusOf, leavesNothing: true, cancellationToken);
+                if (statusOf is null || !IsFailure(statusOf(result)) || (delay = schedule.Next(statusOf(result))) is null)
+                {
+                    return result;
+                }
+
+                release?.Invoke(result);
+            }
+            catch (Exception e) when (IsRetriable(e, cancellationToken) && (delay = schedule.Next((e as IStatusFailure)?.Status)) is not null)
+            {
+            }
+
+            await Task.Delay(delay!.Value, time, cancellationToken);
+        }
+    }
+
+    /// <param name="attempt">The call.</param>
+    /// <param name="statusOf">As above.</param>
+    /// <param name="leavesNothing">Once its answer is there, nothing of the call goes on that could still look at its token.</param>
+    /// <param name="caller">The caller's token.</param>
+    private async Task<T> TryOnceAsync<T>(Func<CancellationToken, Task<T>> attempt, Func<T, int>? statusOf, bool leavesNothing, CancellationToken caller)
     {
         var admission = breaker?.Enter();
+        var clock = timeout is { } limit ? AttemptClock.Start(limit, time, caller) : null;
         try
         {
-            var result = await TimedAsync(attempt, caller);
+            var result = await attempt(clock?.Token ?? caller);
             admission?.Report(statusOf is null || !IsFailure(statusOf(result)));
+            if (leavesNothing)
+            {
+                clock?.Release();
+            }
+            else
+            {
+                clock?.Dispose();
+            }
+
             return result;
         }
         catch (Exception e)
         {
+            var ranOut = e is OperationCanceledException && clock is { Token.IsCancellationRequested: true } && !caller.IsCancellationRequested;
+            clock?.Dispose();
+
             // A caller that went away, and a refusal that is the caller's own fault, say nothing about the target.
             admission?.Report(success: e is IPermanentFailure || caller.IsCancellationRequested);
+            if (ranOut)
+            {
+                throw new TimeoutException($"timeout of {timeout!.Value.TotalMilliseconds:0} ms exceeded", e);
+            }
+
             throw;
-        }
-    }
-
-    private async Task<T> TimedAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken caller)
-    {
-        if (timeout is not { } limit)
-        {
-            return await attempt(caller);
-        }
-
-        using var clock = new CancellationTokenSource(limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(caller, clock.Token);
-        try
-        {
-            return await attempt(both.Token);
-        }
-        catch (OperationCanceledException e) when (clock.IsCancellationRequested && !caller.IsCancellationRequested)
-        {
-            throw new TimeoutException($"timeout of {limit.TotalMilliseconds:0} ms exceeded", e);
         }
     }
 }

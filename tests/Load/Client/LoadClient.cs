@@ -24,6 +24,7 @@ public sealed class LoadClient
     private readonly LatencySample _latency = new();
     private long _completed;
     private long _failed;
+    private long _answered;
     private long _due;
     private int _underWay;
 
@@ -60,7 +61,7 @@ public sealed class LoadClient
         {
             Loop(epoll, cancellationToken);
             _failed += _underWay;
-            return new LoadResult(_completed, _failed, Stopwatch.GetElapsedTime(_from, _until), _latency);
+            return new LoadResult(_completed, _failed, Stopwatch.GetElapsedTime(_from, _until), _latency, _answered);
         }
         finally
         {
@@ -172,6 +173,7 @@ public sealed class LoadClient
     private void Count(long due, int? status)
     {
         _underWay--;
+        _answered++;
         var now = Stopwatch.GetTimestamp();
 
         // In a closed loop an answer counts by its end, as a rate has to; in an open one a call counts by when it fell due.

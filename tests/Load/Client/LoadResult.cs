@@ -7,7 +7,8 @@ namespace Personalization.Load.Client;
 /// <param name="Failed">Other answers, and connections that broke.</param>
 /// <param name="Elapsed">Length of the timed part.</param>
 /// <param name="Latency">Of all answers: in a closed loop from the sending, in an open one from the moment the call was due.</param>
-public sealed record LoadResult(long Completed, long Failed, TimeSpan Elapsed, LatencySample Latency)
+/// <param name="Answered">All answers, those of the warm-up included: what the servers' processor time was spent on.</param>
+public sealed record LoadResult(long Completed, long Failed, TimeSpan Elapsed, LatencySample Latency, long Answered)
 {
     public double PerSecond => Completed / Elapsed.TotalSeconds;
 }

@@ -31,8 +31,8 @@ internal sealed class InvocationApp : IDisposable
     /// <summary>The app's own port, for HTTP/1.1.</summary>
     public int Direct => _app.Port;
 
-    /// <summary>The sidecar's port, for HTTP/1.1.</summary>
-    public int Sidecar => _sidecar.Port;
+    /// <summary>The sidecar's process and its port, for HTTP/1.1.</summary>
+    public ServerProcess Sidecar => _sidecar;
 
     /// <param name="context">Says which sidecar.</param>
     /// <param name="protocol">How the sidecar speaks to the app.</param>

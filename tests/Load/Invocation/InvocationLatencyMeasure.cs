@@ -17,7 +17,7 @@ internal sealed class InvocationLatencyMeasure : IMeasure
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
         using var app = await InvocationApp.StartAsync(context, InvocationApp.H2c, cancellationToken);
-        var (direct, through) = await Rounds.RunAsync(context, () => LoadAsync(app.Direct, "/"), () => LoadAsync(app.Sidecar, InvocationApp.Path));
+        var (direct, through) = await Rounds.RunAsync(context, () => LoadAsync(app.Direct, "/"), () => LoadAsync(app.Sidecar.Port, InvocationApp.Path));
 
         var yardstick = Middle(direct);
         var latency = Middle(through);

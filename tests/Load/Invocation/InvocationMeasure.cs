@@ -2,6 +2,7 @@ using Personalization.Load.Client;
 using Personalization.Load.Kestrel;
 using Personalization.Load.Measures;
 using Personalization.Load.Running;
+using Personalization.Load.Servers;
 using Personalization.Load.Statistics;
 
 namespace Personalization.Load.Invocation;
@@ -18,15 +19,17 @@ internal sealed class InvocationMeasure(string protocol) : IMeasure
     {
         using var app = await InvocationApp.StartAsync(context, protocol, cancellationToken);
         using var floor = await app.StartFloorAsync(cancellationToken);
-        var (direct, through) = await Rounds.RunAsync(context, () => LoadAsync(app.Direct, "/"), () => LoadAsync(app.Sidecar, InvocationApp.Path));
+        var (ours, least) = (new ProcessorMeter(app.Sidecar), new ProcessorMeter(floor));
+        var (direct, through) = await Rounds.RunAsync(
+            context, () => LoadAsync(app.Direct, "/"), () => ours.OverAsync(() => LoadAsync(app.Sidecar.Port, InvocationApp.Path)));
 
         List<LoadResult> relayed = [];
         for (var round = 0; round < context.Rounds; round++)
         {
-            relayed.Add(await LoadAsync(floor.Port, "/"));
+            relayed.Add(await least.OverAsync(() => LoadAsync(floor.Port, "/")));
         }
 
-        var least = Median.By(relayed, round => round.PerSecond).PerSecond;
+        var relay = Median.By(relayed, round => round.PerSecond).PerSecond;
         var yardstick = Median.By(direct, round => round.PerSecond).PerSecond;
         var median = Median.By(through, round => round.PerSecond);
         var failed = direct.Concat(through).Sum(round => round.Failed);
@@ -40,7 +43,8 @@ internal sealed class InvocationMeasure(string protocol) : IMeasure
             Goal = $"ratio >= {Goal:0.00}",
             Passed = yardstick < BareKestrelMeasure.Least ? null : median.PerSecond >= Goal * yardstick && failed == 0,
             Void = yardstick < BareKestrelMeasure.Least ? $"bare Kestrel below {BareKestrelMeasure.Least:0}/s" : null,
-            Note = $"floor {least:0}/s, {least / median.PerSecond:0.00} x ours" + (failed > 0 ? $"; {failed} calls failed" : ""),
+            Note = $"floor {relay:0}/s, {relay / median.PerSecond:0.00} x ours; CPU a call {ours.MicrosecondsACall:0.0} us, the floor's {least.MicrosecondsACall:0.0}"
+                + (failed > 0 ? $"; {failed} calls failed" : ""),
         };
 
         Task<LoadResult> LoadAsync(int port, string path) => LoadClient.RunAsync(
