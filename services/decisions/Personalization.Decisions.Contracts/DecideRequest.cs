@@ -14,6 +14,9 @@ public sealed record DecideRequest
     /// <summary>True: it counts only once it is activated.</summary>
     public bool Deferred { get; init; }
 
+    /// <summary>True: it is decided by an empty model, logged nowhere and never learned, so that code is compiled before shoppers come.</summary>
+    public bool Rehearsal { get; init; }
+
     /// <summary>True: an item may stand in several slots.</summary>
     public bool AllowRepeats { get; init; }
 

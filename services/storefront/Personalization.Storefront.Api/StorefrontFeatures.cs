@@ -42,6 +42,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<CatalogueFiles>();
         services.AddSingleton<Rehearsal>();
         services.AddSingleton<DoorRehearsal>();
+        services.AddSingleton<DecisionRehearsal>();
         services.AddSingleton<CatalogueSync>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueSync>());
         services.AddSingleton<SearchParts>();

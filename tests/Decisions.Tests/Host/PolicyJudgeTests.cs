@@ -62,6 +62,25 @@ public sealed class PolicyJudgeTests
     }
 
     [Fact]
+    public async Task Judge_DecisionsWithLateRewards_CountOnceWithWhatTheyCameTo()
+    {
+        await using var replica = await Replica.StartAsync(_state, _time);
+        var first = (await replica.DecideAsync(items: ["a", "b"])).Decisions[0].DecisionId;
+        await replica.DecideAsync(items: ["a", "b"]);
+        _time.Now += Replica.Wait;
+        await replica.LookAsync();
+        await replica.RewardAsync(first, 1, "late", _time.Now);
+        await replica.LookAsync();
+        _time.Now += TimeSpan.FromMinutes(1);
+        await replica.LookAsync();
+
+        var judged = await replica.Judge.JudgeAsync(new EvaluateRequest { StoreId = "main", Slot = "home" }, CancellationToken.None);
+
+        judged.Decisions.ShouldBe(2);
+        judged.Logged!.Value.ShouldBe(0.5, 1e-9);
+    }
+
+    [Fact]
     public async Task Judge_SettingsThatCannotBe_NamesEveryFault()
     {
         await using var replica = await Replica.StartAsync(_state, _time);

@@ -40,6 +40,31 @@ public sealed class OffPolicyEvaluatorTests
         covered.ShouldBeInRange(178, 200);
     }
 
+    /// <summary>A dozen clicks, with weights of seven: the means are skewed, and so have to be their intervals.</summary>
+    [Fact]
+    public void Evaluate_RareRewardsAndLargeWeights_HighTruthsAreCoveredToo()
+    {
+        const double value = (0.9 * 0.03) + (0.1 * 0.01);
+        var (covered, above) = (0, 0);
+        for (var round = 0; round < 60; round++)
+        {
+            var noise = new SeededNoise((ulong)round + 5_000);
+            List<WeighedDecision> log = [];
+            for (var i = 0; i < 3_000; i++)
+            {
+                var rare = noise.NextUniform() < 0.12;
+                log.Add(new WeighedDecision(rare ? 0.12 : 0.88, rare ? 0.9 : 0.1, noise.NextUniform() < (rare ? 0.03 : 0.01) ? 1 : 0));
+            }
+
+            var interval = OffPolicyEvaluator.Evaluate(log, new OffPolicyOptions { Resamples = 120 }).Ips!.Bootstrap;
+            covered += interval.Covers(value) ? 1 : 0;
+            above += interval.High < value ? 1 : 0;
+        }
+
+        covered.ShouldBeGreaterThanOrEqualTo(52);
+        above.ShouldBeLessThanOrEqualTo(5);
+    }
+
     [Fact]
     public void Evaluate_SamePolicy_DoesNotBeatItself() => OffPolicyEvaluator
         .Evaluate([.. Log(2_000, 9).Select(decision => decision with { Target = decision.Propensity, Predicted = 0, TargetPredicted = 0 })], new OffPolicyOptions())

@@ -11,6 +11,9 @@ public sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>The origin of a site that is not the storefront's own and whose pages may call it.</summary>
     public static string OtherSite { get; } = $"http://localhost:{Ports.Free()}";
 
+    /// <summary>A slot whose decisions are learned a second after they were made.</summary>
+    public const string QuickSlot = "quick";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>A write beyond a process' limit of file size then fails, as on a full disk, instead of ending the process; children inherit it.</summary>
@@ -53,7 +56,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            Environment = { ["Public__CorsOrigins__0"] = OtherSite },
+            Environment = { ["Public__CorsOrigins__0"] = OtherSite, [$"Decisions__Slots__{QuickSlot}__Wait"] = "00:00:01" },
         };
         var system = new RunningSystem(Process.Start(start)!, data);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);

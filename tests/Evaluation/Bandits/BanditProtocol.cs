@@ -26,16 +26,16 @@ internal sealed class BanditProtocol(int seeds = 20, int replays = 10_000) : IPr
 
     public IReadOnlyList<string> Files => [];
 
-    /// <summary>The policy a shop would choose for a slot that drifts: the same settings for both shapes.</summary>
+    /// <summary>The policy a shop would choose for a slot that drifts: the same settings for both shapes, chosen on the streams of seeds 1001 to 1100.</summary>
     public static ModelOptions Model(StreamShape shape) => new()
     {
         Dimensions = shape.Dimensions + 1,
         Features = [.. Enumerable.Range(0, shape.Dimensions).Select(i => $"f{i}")],
         HalfLife = TimeSpan.FromHours(12),
-        Ridge = 5,
+        Ridge = 30,
     };
 
-    public static ExplorationOptions Exploration { get; } = new() { Algorithm = ThompsonSampling.Name, Alpha = 0.1, Epsilon = 0.005 };
+    public static ExplorationOptions Exploration { get; } = new() { Algorithm = ThompsonSampling.Name, Alpha = 0.05, Epsilon = 0.002 };
 
     public Task<ProtocolResult> RunAsync(string data, AnswerDump dump, CancellationToken cancellationToken)
     {

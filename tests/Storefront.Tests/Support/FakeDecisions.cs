@@ -19,7 +19,7 @@ internal sealed class FakeDecisions : IDecisionsPort
     public Task<DecideReply> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
     {
         Check();
-        LastRequest = request;
+        LastRequest = request.Rehearsal ? LastRequest : request;
         return Task.FromResult(new DecideReply { Conflict = Conflict, Decisions = Conflict ? [] : [.. request.Slots.Select((slot, index) => Decide(slot, $"{request.RequestId ?? "minted"}~{index}"))] });
     }
 

@@ -98,6 +98,7 @@ internal sealed class PolicyJudge(IDecisionsState state, IOptions<DecisionsOptio
     private async Task<List<RewardedSlot>> ReadAsync(string store, string slot, CancellationToken cancellationToken)
     {
         List<RewardedSlot> log = [];
+        var read = new HashSet<CallName>();
         var (lanes, _) = await state.GetAsync(StateKeys.Lanes, StateJson.Default.LaneList, cancellationToken);
         foreach (var lane in (lanes?.Lanes ?? []).Reverse())
         {
@@ -112,16 +113,22 @@ internal sealed class PolicyJudge(IDecisionsState state, IOptions<DecisionsOptio
                     break;
                 }
 
-                await AddAsync(page, store, slot, log, cancellationToken);
+                await AddAsync(page, store, slot, read, log, cancellationToken);
             }
         }
 
         return log;
     }
 
-    private async Task AddAsync(LogPage page, string store, string slot, List<RewardedSlot> log, CancellationToken cancellationToken)
+    /// <param name="page">The page.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="read">Calls of pages before: one that got a late reward stands in two.</param>
+    /// <param name="log">Takes the decisions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task AddAsync(LogPage page, string store, string slot, HashSet<CallName> read, List<RewardedSlot> log, CancellationToken cancellationToken)
     {
-        CallName[] names = [.. page.Calls.Where(name => name.Store == store).Distinct()];
+        CallName[] names = [.. page.Calls.Where(name => name.Store == store && read.Add(name))];
         var calls = await state.GetManyAsync([.. names.Select(name => StateKeys.Call(name.Store, name.Id))], StateJson.Default.LoggedCall, cancellationToken);
         var outcomes = await state.GetManyAsync([.. names.Select(name => StateKeys.Outcome(name.Store, name.Id))], StateJson.Default.CallOutcome, cancellationToken);
         foreach (var (call, outcome) in calls.Select(call => call.Value).Zip(outcomes.Select(outcome => outcome.Value)))

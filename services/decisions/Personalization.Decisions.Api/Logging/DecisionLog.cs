@@ -17,6 +17,8 @@ internal sealed partial class DecisionLog : BackgroundService
     /// <summary>Lanes remembered: as many starts of the service. The oldest were taken over and learned long ago.</summary>
     private const int MostLanes = 500;
 
+    private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(200);
+
     private readonly IDecisionsState _state;
     private readonly DecisionsOptions _options;
     private readonly TimeProvider _time;
@@ -64,6 +66,7 @@ internal sealed partial class DecisionLog : BackgroundService
     {
         try
         {
+            await JoinEarlyAsync(stoppingToken);
             while (await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
                 List<Entry> batch = [];
@@ -133,6 +136,26 @@ internal sealed partial class DecisionLog : BackgroundService
         {
             LogNotLogged(batch.Count, (exception.InnerException ?? exception).Message);
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Joins before the first call comes, so that no shopper waits for it, or for what its writes have to compile. While the state is away a call that
+    /// comes finds out for itself.
+    /// </summary>
+    private async Task JoinEarlyAsync(CancellationToken cancellationToken)
+    {
+        var waiting = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        while (!_listed && !waiting.IsCompleted)
+        {
+            try
+            {
+                await JoinAsync(cancellationToken);
+            }
+            catch (StateUnavailableException)
+            {
+                await Task.WhenAny(waiting, Task.Delay(JoinPause, _time, cancellationToken));
+            }
         }
     }
 

@@ -5,7 +5,10 @@ using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Api.Telemetry;
 using Personalization.Decisions.Choices;
 using Personalization.Decisions.Contracts;
+using Personalization.Decisions.Deciding;
+using Personalization.Decisions.Features;
 using Personalization.Decisions.Learning;
+using Personalization.Decisions.Models;
 
 namespace Personalization.Decisions.Api.Serving;
 
@@ -19,6 +22,11 @@ internal sealed class DecisionService(SlotModels models, DecisionLog log, IDecis
     public async Task<DecideReply> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        if (request.Rehearsal)
+        {
+            return Rehearse(request);
+        }
+
         if (request.RequestId is { } known && await FindAsync(request, known, cancellationToken) is { } before)
         {
             return before;
@@ -50,6 +58,27 @@ internal sealed class DecisionService(SlotModels models, DecisionLog log, IDecis
 
         instruments.Decided(decisions, time.GetElapsedTime(started));
         return reply;
+    }
+
+    /// <summary>Decides as for a shopper, by a model of its own that saw each item once.</summary>
+    private DecideReply Rehearse(DecideRequest request)
+    {
+        var now = time.GetUtcNow();
+        List<DecidedSlot> decisions = [];
+        foreach (var slot in request.Slots)
+        {
+            var settings = options.Value.Of(slot.Name);
+            var model = new BanditModel(settings.Model);
+            var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
+            foreach (var item in slot.Items)
+            {
+                model.Learn(item.Id, SlotDecider.Encode(space, request.Context, item.Features), 1, now);
+            }
+
+            decisions.Add(SlotDecider.Decide(slot, request.Context, settings, model, "rehearsal", Lottery.Seed("rehearsal", slot.Name), now));
+        }
+
+        return new DecideReply { Decisions = decisions };
     }
 
     private async Task<(List<DecidedSlot> Decisions, List<string> Exhausted, List<LoggedSlot> Logged)> DecideSlotsAsync(

@@ -6,6 +6,9 @@ namespace Personalization.Decisions.OffPolicy;
 /// <summary>Judges a policy by a log that another one wrote, with exact propensities.</summary>
 public static class OffPolicyEvaluator
 {
+    /// <summary>A resample's standard error below this share of the sample's is none.</summary>
+    private const double LeastError = 0.1;
+
     private delegate double Term(in WeighedDecision decision);
 
     /// <param name="log">At least two decisions.</param>
@@ -80,33 +83,43 @@ public static class OffPolicyEvaluator
         var mean = sum / terms.Length;
         var bootstrap = Resample(terms.Length, options, (indices, count) =>
         {
-            var total = 0.0;
+            var (total, squares) = (0.0, 0.0);
             for (var i = 0; i < count; i++)
             {
-                total += terms[indices[i]];
+                var value = terms[indices[i]];
+                total += value;
+                squares += value * value;
             }
 
-            return total / count;
+            var average = total / count;
+            return (average, Math.Sqrt(Math.Max((squares / count) - (average * average), 0) / count));
         });
         return new ValueEstimate(mean, bootstrap, Bernstein(terms, mean, high - low, options));
     }
 
     private static ValueEstimate SelfNormalised(WeighedDecision[] decisions, OffPolicyOptions options)
     {
-        var all = Ratio(decisions.Length, i => i);
-        return new ValueEstimate(all, Resample(decisions.Length, options, (indices, count) => Ratio(count, i => indices[i])), null);
+        var weighted = decisions.Sum(decision => decision.Weight * decision.Reward);
+        var weights = decisions.Sum(decision => decision.Weight);
+        return new ValueEstimate(weights > 0 ? weighted / weights : 0, Resample(decisions.Length, options, Ratio), null);
 
-        double Ratio(int count, Func<int, int> index)
+        // The error of a ratio, by its linear part: the weighted residuals.
+        (double Value, double Error) Ratio(int[] indices, int count)
         {
-            var (rewards, weights) = (0.0, 0.0);
+            var (w, wr, ww, wwr, wwrr) = (0.0, 0.0, 0.0, 0.0, 0.0);
             for (var i = 0; i < count; i++)
             {
-                ref readonly var decision = ref decisions[index(i)];
-                rewards += decision.Weight * decision.Reward;
-                weights += decision.Weight;
+                ref readonly var decision = ref decisions[indices[i]];
+                var (weight, reward) = (decision.Weight, decision.Reward);
+                w += weight;
+                wr += weight * reward;
+                ww += weight * weight;
+                wwr += weight * weight * reward;
+                wwrr += weight * weight * reward * reward;
             }
 
-            return weights > 0 ? rewards / weights : 0;
+            var value = w > 0 ? wr / w : 0;
+            return (value, w > 0 ? Math.Sqrt(Math.Max(wwrr - (2 * value * wwr) + (value * value * ww), 0)) / w : 0);
         }
     }
 
@@ -126,24 +139,37 @@ public static class OffPolicyEvaluator
         return new Interval(mean - half, mean + half);
     }
 
-    private static Interval Resample(int count, OffPolicyOptions options, Func<int[], int, double> statistic)
+    /// <summary>
+    /// Bootstrap-t (Efron 1982; Hall 1988): what is resampled is the error in units of its own standard error. Weighted rewards are rare and large, so their
+    /// means are skewed, and the plain percentiles of resampled means miss high values far too often.
+    /// </summary>
+    private static Interval Resample(int count, OffPolicyOptions options, Func<int[], int, (double Value, double Error)> statistic)
     {
         var noise = new SeededNoise(options.Seed);
-        var indices = new int[count];
-        var values = new double[options.Resamples];
-        for (var round = 0; round < values.Length; round++)
+        int[] indices = [.. Enumerable.Range(0, count)];
+        var (value, error) = statistic(indices, count);
+        if (error == 0)
+        {
+            return new Interval(value, value);
+        }
+
+        var deviations = new double[options.Resamples];
+        for (var round = 0; round < deviations.Length; round++)
         {
             for (var i = 0; i < count; i++)
             {
                 indices[i] = (int)(noise.NextUniform() * count);
             }
 
-            values[round] = statistic(indices, count);
+            var (resampled, itsError) = statistic(indices, count);
+
+            // A resample that drew nothing rare knows no error: it says no more than the plain deviation.
+            deviations[round] = (resampled - value) / (itsError > error * LeastError ? itsError : error);
         }
 
-        Array.Sort(values);
+        Array.Sort(deviations);
         var tail = (1 - options.Confidence) / 2;
-        return new Interval(Quantile(values, tail), Quantile(values, 1 - tail));
+        return new Interval(value - (error * Quantile(deviations, 1 - tail)), value - (error * Quantile(deviations, tail)));
     }
 
     private static double Quantile(double[] sorted, double share)

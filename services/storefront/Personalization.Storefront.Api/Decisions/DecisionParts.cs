@@ -12,6 +12,9 @@ internal sealed class DecisionParts(IDecisionsPort decisions, IOptions<BudgetOpt
 
     public bool IsAway => _part.IsAway;
 
+    /// <summary>Decisions answered a call that went another way: it is there.</summary>
+    public void Answered() => _part.Answered();
+
     /// <summary>Null when decisions was away, or not in time.</summary>
     public Task<DecideReply?> DecideAsync(DecideRequest request, CancellationToken cancellationToken) =>
         _part.TryAsync(options.Value.Decision, always: false, token => decisions.DecideAsync(request, token), cancellationToken);

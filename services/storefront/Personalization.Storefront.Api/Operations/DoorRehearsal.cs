@@ -5,7 +5,8 @@ namespace Personalization.Storefront.Api.Operations;
 
 /// <summary>
 /// Comes through the public door as a page of the shop does, for a visitor who is nobody, before visitors do: routing, reading and writing
-/// are then compiled, here and in the services behind. It only reads; the one event it brings is refused for want of a type.
+/// are then compiled, here and in the services behind. It only reads; the one event it brings is refused for want of a type, the one decision it asks
+/// for because of an item that is none.
 /// </summary>
 internal sealed class DoorRehearsal(PublicOptions options, TimeProvider time)
 {
@@ -44,6 +45,7 @@ internal sealed class DoorRehearsal(PublicOptions options, TimeProvider time)
                 [
                     .. Reads.Select(read => AskAsync(door, HttpMethod.Get, read, null, both.Token)),
                     AskAsync(door, HttpMethod.Post, "api/search/personalized", """{"query":"milk","anonymous_id":"warm-up","limit":24}"""u8.ToArray(), both.Token),
+                    AskAsync(door, HttpMethod.Post, "api/v1/personalize", """{"customer_id":"warm-up","available_items":[{"id":"a","features":{"price":1,"fresh":true}},"b",true],"context":{"weather":"rain"}}"""u8.ToArray(), both.Token),
                     AskAsync(door, HttpMethod.Post, "api/interactions/track", """{"anonymous_id":"warm-up","product_id":"warm-up"}"""u8.ToArray(), both.Token),
                 ]);
             }

@@ -17,6 +17,7 @@ internal sealed partial class WarmUp(
     CatalogueCopy catalogues,
     Rehearsal rehearsal,
     DoorRehearsal door,
+    DecisionRehearsal decisions,
     Readiness readiness,
     TimeProvider time,
     ILogger<WarmUp> logger) : BackgroundService
@@ -46,8 +47,10 @@ internal sealed partial class WarmUp(
         }
 
         await door.RunAsync(stoppingToken);
+        var deciding = await decisions.StartAsync(stoppingToken);
         readiness.Latch();
         LogReady();
+        await deciding;
     }
 
     private async Task<bool> IsWholeAsync(CancellationToken cancellationToken)
