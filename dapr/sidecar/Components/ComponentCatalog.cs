@@ -1,4 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Personalization.Sidecar.Bindings.Cron;
+using Personalization.Sidecar.Bindings.Http;
+using Personalization.Sidecar.Bindings.LocalStorage;
+using Personalization.Sidecar.Configuration.Redis;
+using Personalization.Sidecar.Locks.Redis;
 using Personalization.Sidecar.PubSub.Durable;
 using Personalization.Sidecar.PubSub.InMemory;
 using Personalization.Sidecar.PubSub.Redis;
@@ -22,6 +27,11 @@ internal static class ComponentCatalog
         new RedisBrokerFactory(),
         new FileSecretStoreFactory(),
         new EnvironmentSecretStoreFactory(),
+        new RedisConfigurationStoreFactory(),
+        new RedisLockStoreFactory(),
+        new HttpBindingFactory(),
+        new LocalStorageBindingFactory(),
+        new CronBindingFactory(),
     ];
 
     private static readonly Dictionary<string, IComponentFactory> ByType = Factories.ToDictionary(f => f.Type, StringComparer.OrdinalIgnoreCase);

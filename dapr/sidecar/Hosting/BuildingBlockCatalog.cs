@@ -1,6 +1,9 @@
 using Personalization.Sidecar.Actors;
+using Personalization.Sidecar.Bindings;
+using Personalization.Sidecar.Configuration;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Locks;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.Secrets;
@@ -17,8 +20,11 @@ internal static class BuildingBlockCatalog
         new InvocationBlock(app),
         new StateBlock(app),
         new SecretsBlock(app),
+        new ConfigurationBlock(app),
+        new LocksBlock(app),
         new ActorsBlock(app),
         new PubSubBlock(app),
+        new BindingsBlock(app),
         new UnimplementedBlock(),
     ];
 }

@@ -9,10 +9,6 @@ internal sealed class UnimplementedBlock : IBuildingBlock
 
     private static readonly (string Path, string What)[] Missing =
     [
-        ("bindings", "output bindings"),
-        ("configuration", "configuration stores"),
-        ("lock", "distributed locks"),
-        ("unlock", "distributed locks"),
         ("jobs", "jobs"),
         ("workflows", "workflows"),
         ("crypto", "cryptography operations"),

@@ -11,6 +11,9 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 
     public IDatabase Database => _multiplexer?.GetDatabase(settings.Database) ?? throw new InvalidOperationException("The connection is not open.");
 
+    /// <summary>Channels of the server.</summary>
+    public ISubscriber Subscriber => _multiplexer?.GetSubscriber() ?? throw new InvalidOperationException("The connection is not open.");
+
     /// <summary>How long a read may block for messages to come.</summary>
     public TimeSpan BlockingTime => settings.ReadTimeout;
 

@@ -121,9 +121,8 @@ public sealed class LifecycleTests
     [Theory]
     [InlineData("GET", "/v1.0/nothing", 404)]
     [InlineData("PATCH", "/v1.0/metadata", 405)]
-    [InlineData("POST", "/v1.0/bindings/queue", 501)]
-    [InlineData("GET", "/v1.0/secrets/vault/key", 501)]
-    [InlineData("POST", "/v1.0-alpha1/lock/store", 501)]
+    [InlineData("POST", "/v1.0-alpha1/crypto/store/encrypt", 501)]
+    [InlineData("POST", "/v1.0-alpha2/conversation/model/converse", 501)]
     [InlineData("POST", "/v1.0/workflows/dapr/order/start", 501)]
     public async Task AnyCall_WhatIsNotHere_IsRefused(string method, string path, int status)
     {

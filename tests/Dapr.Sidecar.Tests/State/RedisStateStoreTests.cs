@@ -18,18 +18,7 @@ public sealed class RedisStateStoreTests(RedisServer server) : StateStoreConform
 
     internal override IStateStore Create(SidecarServices services) => RedisComponents.StateStore(server, _database, services);
 
-    /// <summary>The server has a clock of its own: what is left of each lifetime is cut instead.</summary>
-    protected override async Task PassAsync(TimeSpan time)
-    {
-        const string CutLifetimes = """
-            for _, key in ipairs(redis.call('KEYS', '*')) do
-              local left = redis.call('PTTL', key)
-              if left > 0 then redis.call('PEXPIRE', key, left - tonumber(ARGV[1])) end
-            end
-            """;
-        using var connection = await ConnectionMultiplexer.ConnectAsync(server.Host);
-        await connection.GetDatabase(_database).ScriptEvaluateAsync(CutLifetimes, values: [(long)time.TotalMilliseconds]);
-    }
+    protected override Task PassAsync(TimeSpan time) => server.CutLifetimesAsync(_database, time);
 
     [Fact]
     public override async Task Upsert_ETagOnAbsentKey_IsMismatch()

@@ -15,7 +15,7 @@ internal static class RedisComponents
     public static IPubSubBroker Broker(RedisServer server, int database, string appId, SidecarServices services, params (string, string)[] fields) =>
         (IPubSubBroker)Create(new RedisBrokerFactory(), server, database, appId, services, fields);
 
-    private static IComponent Create(IComponentFactory factory, RedisServer server, int database, string appId, SidecarServices services, params (string, string)[] fields)
+    public static IComponent Create(IComponentFactory factory, RedisServer server, int database, string appId, SidecarServices services, params (string, string)[] fields)
     {
         var context = new ComponentContext(appId, "", services);
         var resource = SidecarGroup.Component("redis", factory.Type, [("redisHost", server.Host), ("redisDB", $"{database}"), .. fields]);

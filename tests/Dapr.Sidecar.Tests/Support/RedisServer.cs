@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Personalization.Sidecar.Tests.Support;
+using StackExchange.Redis;
 
 [assembly: AssemblyFixture(typeof(RedisServer))]
 
@@ -43,6 +44,19 @@ public sealed class RedisServer : IAsyncDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>The server has a clock of its own: what is left of each lifetime in a database is cut instead.</summary>
+    public async Task CutLifetimesAsync(int database, TimeSpan by)
+    {
+        const string CutLifetimes = """
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              local left = redis.call('PTTL', key)
+              if left > 0 then redis.call('PEXPIRE', key, left - tonumber(ARGV[1])) end
+            end
+            """;
+        using var connection = await ConnectionMultiplexer.ConnectAsync(Host);
+        await connection.GetDatabase(database).ScriptEvaluateAsync(CutLifetimes, values: [(long)by.TotalMilliseconds]);
     }
 
     /// <summary>kill -9, then a new process with the same files: what the append-only file has is there again.</summary>

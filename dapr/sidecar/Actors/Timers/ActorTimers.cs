@@ -4,6 +4,7 @@ using System.Text.Json;
 using Personalization.Sidecar.Actors.Hosting;
 using Personalization.Sidecar.Actors.Scheduling;
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Scheduling;
 
 namespace Personalization.Sidecar.Actors.Timers;
 

@@ -1,4 +1,4 @@
-namespace Personalization.Sidecar.Actors.Scheduling;
+namespace Personalization.Sidecar.Scheduling;
 
 /// <summary>Waits of any length: a timer of the platform holds 49 days at most.</summary>
 internal static class LongDelay
@@ -13,5 +13,14 @@ internal static class LongDelay
         }
 
         await Task.Delay(wait, time, cancellationToken);
+    }
+
+    /// <summary>Waits until a time has come; not at all when it has passed.</summary>
+    public static async Task UntilAsync(DateTimeOffset due, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (due - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        {
+            await WaitAsync(wait, time, cancellationToken);
+        }
     }
 }
