@@ -49,6 +49,51 @@ public sealed class PersonalRankerTests
         pages.IndexOf("150").ShouldBeLessThan(10, "an own product is found however far down it stands");
     }
 
+    [Theory]
+    [Trait("req", "R3.1")]
+    [InlineData("qzxv")]
+    [InlineData("🥦 0000")]
+    public void Search_Nonsense_FindsNothingHoweverMuchTheShopperOwns(string query)
+    {
+        var shopper = Likes(("plant-based", .9)) with { Products = new Dictionary<string, ProductAffinity> { ["3"] = new() { Purchases = 9, Score = .9 }, ["150"] = new() { Purchases = 3, Score = .5 } } };
+
+        var reply = Shop.Search(Query(query), shopper, Now);
+
+        reply.Total.ShouldBe(0);
+        reply.Results.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("req", "R3.1")]
+    public void Search_AnyShopperAndQuery_KeepsTheClearlyBestMatchesOnTheFirstPage()
+    {
+        const int Seed = 41, Rounds = 300;
+        var random = new Random(Seed);
+        string[] words = ["oat", "milk", "soy", "yogurt", "vanilla", "drink", "whole", "organic", "light", "bar"];
+        string[] tags = ["vegan", "organic", "spicy", "light", "bulk", "fresh"];
+        string Pick(string[] of) => of[random.Next(of.Length)];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var ranker = new PersonalRanker(
+                StandardCatalogue.Build("main", "1", Enumerable.Range(0, 80).Select(number => Entry(
+                    $"{number}", string.Join(' ', Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pick(words))), [Pick(words)], [Pick(tags)], popularity: random.Next(50)))),
+                new RankingOptions());
+            var shopper = Likes((Pick(tags[..3]), random.NextDouble()), (Pick(tags[3..]), random.NextDouble())) with
+            {
+                Products = Enumerable.Range(0, random.Next(30)).Select(_ => random.Next(80)).Distinct().ToDictionary(number => $"{number}", _ => new ProductAffinity { Purchases = random.Next(20), Score = random.NextDouble() }),
+            };
+            var query = Query($"{Pick(words)} {Pick(words)}") with { Limit = 20 };
+            var standard = ranker.Catalogue.Index.Search(StandardCatalogue.Query(query, 3));
+
+            var page = Ids(ranker.Search(query, shopper, Now));
+
+            foreach (var hit in standard.Hits.Where(hit => hit.Band == 0))
+            {
+                page.ShouldContain(ranker.Catalogue.Index.Id(hit.Document), $"seed {Seed}, round {round}, {query.Query}");
+            }
+        }
+    }
+
     [Fact]
     [Trait("req", "R2.5")]
     public void Search_SwitchedOff_IsExactlyTheStandardOrder()

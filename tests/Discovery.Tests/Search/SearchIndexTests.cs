@@ -31,6 +31,15 @@ public sealed class SearchIndexTests
     [InlineData("greek yogurt", "4")]
     [InlineData("4", "4")]
     [InlineData("yogu", "4")]
+    [InlineData("yogrut", "4")]
+    [InlineData("yohurt", "4")]
+    [InlineData("yougert", "4")]
+    [InlineData("yoghurt", "4")]
+    [InlineData("chocolat hazelnutt", "3")]
+    [InlineData("orgnaic mlk", "2")]
+    [InlineData("greekyogurt", "4")]
+    [InlineData("soya", "5")]
+    [InlineData("organic", "2")]
     public void Search_Variant_FindsProduct(string query, string id) => Ids(Shop, query)[0].ShouldBe(id);
 
     [Fact]
@@ -56,6 +65,64 @@ public sealed class SearchIndexTests
 
     [Fact]
     public void WithPopularity_OfAnotherNumberOfDocuments_IsRefused() => Should.Throw<ArgumentException>(() => Shop.WithPopularity([1, 2]));
+
+    [Theory]
+    [InlineData("torch", "flash")]
+    [InlineData("flashlights", "flash")]
+    [InlineData("flash light", "flash")]
+    [InlineData("mobile phone", "cell")]
+    [InlineData("smartphone", "cell")]
+    [InlineData("smart watch", "watch")]
+    [InlineData("smartwatch", "watch")]
+    public void Search_OtherWordForIt_FindsProduct(string query, string id)
+    {
+        var index = Build(Document("cell", "Cell Phone 64 GB"), Document("flash", "Flashlight LED"), Document("other", "Smartwatch Strap"), Document("watch", "Smart Watch Sport"), Document("wide", "Light Bulb Watch"));
+
+        Ids(index, query).Take(2).ShouldContain(id);
+    }
+
+    [Fact]
+    public void Search_TheWordItself_StandsBeforeAnotherForIt()
+    {
+        var index = Build(Document("a", "Fridge"), Document("b", "Refrigerator"));
+
+        Ids(index, "fridge").ShouldBe(["a", "b"]);
+        Ids(index, "refrigerator").ShouldBe(["b", "a"]);
+    }
+
+    [Fact]
+    public void Search_WordsSideBySide_StandBeforeWordsApart()
+    {
+        var index = Build(Document("a", "Orange Tea With Fruit Juice"), Document("b", "Tea With Fruit Orange Juice"), Document("c", "Juice With Orange Fruit Tea"));
+
+        Ids(index, "orange juice")[0].ShouldBe("b");
+    }
+
+    [Fact]
+    public void Search_KnownWord_IsNotCorrected() => Ids(Build(Document("a", "Pear"), Document("b", "Bear")), "pear").ShouldBe(["a"]);
+
+    [Theory]
+    [InlineData("qzxv")]
+    [InlineData("asdf hjkl")]
+    [InlineData("zzz")]
+    [InlineData("00000000")]
+    [InlineData("🥦")]
+    public void Search_Nonsense_FindsNothingWhoeverIsIncluded(string query)
+    {
+        var found = Shop.Search(new SearchQuery { Text = query, Include = [0, 1, 2, 3, 4, 5] });
+
+        found.Total.ShouldBe(0);
+        found.Hits.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("yogrut", "yogurt")]
+    [InlineData("whole mlik", "whole milk")]
+    [InlineData("chocl", "chocolate")]
+    [InlineData("yogu", null)]
+    [InlineData("milk", null)]
+    [InlineData("qzxv", null)]
+    public void Corrected_Typed_IsTheNearestOfTheCatalogue(string typed, string? corrected) => Shop.Corrected(typed).ShouldBe(corrected);
 
     [Fact]
     public void Search_UnknownWords_FindsNothing() => Shop.Search(new SearchQuery { Text = "xylophone qqq" }).Total.ShouldBe(0);

@@ -8,13 +8,15 @@ internal static class SearchOptionGrid
     public static IReadOnlyList<SearchIndexOptions> All { get; } =
     [
         SearchIndexOptions.Default,
-        .. from name in (double[])[4, 7]
-           from attributes in (double[])[.25, 1]
-           from coverage in (double[])[.5, 1, 2]
+        .. from phrase in (double[])[0, .1, .3]
+           from synonyms in (double[])[0, .5]
+           from compounds in (bool[])[false, true]
+           from coverage in (double[])[1, 2]
            select SearchIndexOptions.Default with
            {
-               Name = new FieldWeight(name, .5),
-               Attributes = new FieldWeight(attributes, .5),
+               Phrase = phrase,
+               Synonyms = synonyms,
+               Compounds = compounds,
                Coverage = coverage,
            },
     ];

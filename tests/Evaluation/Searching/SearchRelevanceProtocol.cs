@@ -19,6 +19,8 @@ internal sealed class SearchRelevanceProtocol : IProtocol
     private const int Depth = 100;
     private const int Length = 10;
 
+    private const string DefaultNdcg = "default options ndcg@10";
+
     /// <summary>Between the two texts of a product.</summary>
     internal const char Line = '\n';
 
@@ -62,11 +64,15 @@ internal sealed class SearchRelevanceProtocol : IProtocol
             });
             tally.Add(MetricTally.Product, "ndcg@10", 0, Ndcg(ranked[at], query.Ratings));
             tally.Add(MetricTally.Product, "judged-only ndcg@10", 0, Ndcg([.. ranked[at].Where(query.Ratings.ContainsKey)], query.Ratings));
-            tally.Add(MetricTally.Product, "default options ndcg@10", 0, tried[0].Values[at]);
+            tally.Add(MetricTally.Product, DefaultNdcg, 0, tried[0].Values[at]);
             tally.Add("fts5", "ndcg@10", 0, Ndcg(baseline.Search(query.Text, Depth), query.Ratings));
         }
 
-        return Task.FromResult(new ProtocolResult(queries.Count, tally.Metrics, tally.ByHistory, [new Bar("ndcg@10 / baseline", tally.Ratio("ndcg@10"), 1.03)]));
+        return Task.FromResult(new ProtocolResult(queries.Count, tally.Metrics, tally.ByHistory, 
+        [
+            new Bar("ndcg@10 / baseline", tally.Ratio("ndcg@10"), 1.03),
+            new Bar("of the options that are served / baseline", tally.Mean(MetricTally.Product, DefaultNdcg) / tally.Best("ndcg@10"), 1.03),
+        ]));
     }
 
     private static List<string> Search(SearchIndex index, string query) => [.. index.Search(new SearchQuery { Text = query, Take = Depth }).Hits.Select(hit => index.Id(hit.Document))];

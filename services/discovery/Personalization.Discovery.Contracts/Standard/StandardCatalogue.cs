@@ -98,6 +98,11 @@ public sealed class StandardCatalogue
     {
         var limit = Math.Clamp(request.Limit, 0, MaxLimit);
         var suggestions = Suggestions.Find(request.Text, limit, boost).Select(Suggestion).ToList();
+        if (suggestions.Count == 0 && Index.Corrected(request.Text) is { } corrected)
+        {
+            suggestions = [.. Suggestions.Find(corrected, limit, boost).Select(Suggestion)];
+        }
+
         if (suggestions.Count < limit && request.Text.Any(char.IsLetterOrDigit))
         {
             var text = request.Text.Length > SuggestionIndex.MaxTextLength ? request.Text[..SuggestionIndex.MaxTextLength] : request.Text;

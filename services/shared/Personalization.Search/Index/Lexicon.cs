@@ -21,15 +21,32 @@ internal sealed class Lexicon
 
     public bool TryFind(string stem, out int term) => _terms.TryGetValue(stem, out term);
 
+    /// <summary>The distinct folded words, in ordinal order.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>True when the catalogue writes the word itself, not only another of its stem.</summary>
+    public bool HasWord(string word) => Array.BinarySearch(_words, word, StringComparer.Ordinal) >= 0;
+
+    /// <summary>True when a word starts so.</summary>
+    public bool HasPrefix(string prefix)
+    {
+        var at = Array.BinarySearch(_words, prefix, StringComparer.Ordinal);
+        return at >= 0 || (~at < _words.Length && _words[~at].StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>Term of a word by its place in <see cref="Words"/>.</summary>
+    public int TermOf(int word) => _wordTerms[word];
+
     /// <summary>Adds the terms of the words that start with the prefix, each once, up to a limit.</summary>
-    public void AddByPrefix(string prefix, int limit, List<int> terms)
+    public void AddByPrefix(string prefix, int limit, List<QueryTerm> terms)
     {
         var at = Array.BinarySearch(_words, prefix, StringComparer.Ordinal);
         for (at = at < 0 ? ~at : at; at < _words.Length && terms.Count < limit && _words[at].StartsWith(prefix, StringComparison.Ordinal); at++)
         {
-            if (!terms.Contains(_wordTerms[at]))
+            var term = new QueryTerm(_wordTerms[at], 1);
+            if (!terms.Contains(term))
             {
-                terms.Add(_wordTerms[at]);
+                terms.Add(term);
             }
         }
     }

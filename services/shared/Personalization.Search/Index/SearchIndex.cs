@@ -4,7 +4,8 @@ using Personalization.Search.Query;
 namespace Personalization.Search.Index;
 
 /// <summary>
-/// An immutable full-text index over products: fielded BM25, OR of the words, complete matches first. The standard order is total and the same
+/// An immutable full-text index over products: fielded BM25, OR of the words, complete matches first, words side by side before words apart;
+/// other words for the same thing, compounds written in one or two, and slips of the keyboard are found too. The standard order is total and the same
 /// wherever it is built from the same documents: bands of text relevance, in a band frozen popularity, then exact relevance, then id.
 /// Safe for any number of concurrent searches.
 /// </summary>
@@ -42,14 +43,14 @@ public sealed class SearchIndex
     public static SearchIndex Build(IReadOnlyList<SearchDocument> documents, SearchIndexOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= SearchIndexOptions.Default;
-        var (table, lexicon, postings, brands, categories, attributes) = new SearchIndexBuilder(documents, options).Build(cancellationToken);
+        var (table, lexicon, postings, names, brands, categories, attributes) = new SearchIndexBuilder(documents, options).Build(cancellationToken);
         var bought = new double[documents.Count];
         for (var document = 0; document < bought.Length; document++)
         {
             bought[document] = Math.Max(documents[document].Popularity, 0);
         }
 
-        return new SearchIndex(table, new QueryReader(lexicon, postings, options), [], brands, categories, attributes, bought, options);
+        return new SearchIndex(table, new QueryReader(lexicon, postings, names, options), [], brands, categories, attributes, bought, options);
     }
 
     /// <summary>The same documents with another frozen popularity: text is not read again.</summary>
@@ -87,6 +88,9 @@ public sealed class SearchIndex
     /// <summary>Frozen popularity and the prior of the brand: above 0, larger is more popular.</summary>
     public double PopularityOf(int document) => _popularity.Values[document];
 
+    /// <summary>What was typed with its unknown words, such as slips of the keyboard, replaced by the nearest of the catalogue; null when there is nothing to replace or nothing near.</summary>
+    public string? Corrected(string typed) => _options.Spelling > 0 ? _reader.Corrected(typed) : null;
+
     /// <summary>The best matches in the standard order.</summary>
     public SearchResult Search(SearchQuery query)
     {
@@ -99,7 +103,7 @@ public sealed class SearchIndex
 
         if (!_accumulators.TryTake(out var accumulator))
         {
-            accumulator = new Accumulator(Count);
+            accumulator = new Accumulator(Count, _reader.Terms);
         }
 
         try
@@ -110,6 +114,12 @@ public sealed class SearchIndex
                 best = Math.Max(best, 1);
                 accumulator.Add(exact, -1, 0, 0);
                 accumulator.SetScore(exact, best *= 2);
+            }
+
+            if (best == 0)
+            {
+                // Nothing matches: there is no relevance to measure by.
+                return SearchResult.Empty;
             }
 
             return Order(query, filter, accumulator, best);

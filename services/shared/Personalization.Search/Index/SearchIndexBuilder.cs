@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Personalization.Search.Text;
 
 namespace Personalization.Search.Index;
@@ -5,16 +6,18 @@ namespace Personalization.Search.Index;
 /// <summary>Builds the columns and inverted lists in two passes: words and lengths first, then impacts.</summary>
 internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents, SearchIndexOptions options)
 {
-    private const int Fields = 5;
+    private const int Fields = 5, NameField = 0, CategoriesField = 2;
 
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly List<int> _stream = [];
+    private readonly List<int> _beside = [];
+    private readonly int[] _besideEnds = new int[documents.Count * Fields];
     private readonly int[] _fieldEnds = new int[documents.Count * Fields];
     private readonly long[] _fieldLengths = new long[Fields];
     private readonly int[] _fieldDocuments = new int[Fields];
 
-    public (DocumentTable Documents, Lexicon Lexicon, Postings Postings, ValueTable Brands, ValueTable Categories, ValueTable Attributes) Build(CancellationToken cancellationToken)
+    public (DocumentTable Documents, Lexicon Lexicon, Postings Postings, NameWords Names, ValueTable Brands, ValueTable Categories, ValueTable Attributes) Build(CancellationToken cancellationToken)
     {
         var brands = new ValueTableBuilder();
         var categories = new ValueTableBuilder();
@@ -26,8 +29,10 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
             ReadWords(document);
         }
 
+        var names = Names();
+        FindBeside(cancellationToken);
         var postings = Invert(cancellationToken);
-        return (table, new Lexicon(_terms, _words), postings, brands.Build(), categories.Build(), attributes.Build());
+        return (table, new Lexicon(_terms, _words), postings, names, brands.Build(), categories.Build(), attributes.Build());
     }
 
     private DocumentTable Columns(ValueTableBuilder brands, ValueTableBuilder categories, ValueTableBuilder attributes)
@@ -132,6 +137,50 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
         return term;
     }
 
+    private NameWords Names()
+    {
+        var starts = new int[documents.Count + 1];
+        var terms = new List<int>();
+        for (var number = 0; number < documents.Count; number++)
+        {
+            var (start, end) = Span(number, 0);
+            terms.AddRange(CollectionsMarshal.AsSpan(_stream)[start..Math.Min(end, start + NameWords.MaxWords)]);
+            starts[number + 1] = terms.Count;
+        }
+
+        return new NameWords(starts, [.. terms]);
+    }
+
+    /// <summary>Terms that a document is found under beside its own words: compounds it writes apart, and the groups of synonyms its words are of.</summary>
+    private void FindBeside(CancellationToken cancellationToken)
+    {
+        var compounds = options.Compounds ? new CompoundTerms(_terms) : null;
+        var synonyms = options.Synonyms > 0 ? new SynonymTerms(_terms) : null;
+        var stream = CollectionsMarshal.AsSpan(_stream);
+        for (var number = 0; number < documents.Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var field = 0; field < Fields; field++)
+            {
+                var (start, end) = Span(number, field);
+                var words = stream[start..end];
+                if (field is NameField or CategoriesField)
+                {
+                    compounds?.AddOf(words, _beside);
+                }
+
+                synonyms?.AddOf(words, _beside);
+                _besideEnds[(number * Fields) + field] = _beside.Count;
+            }
+        }
+    }
+
+    private (int Start, int End) Span(int number, int field)
+    {
+        var at = (number * Fields) + field;
+        return (at == 0 ? 0 : _fieldEnds[at - 1], _fieldEnds[at]);
+    }
+
     private Postings Invert(CancellationToken cancellationToken)
     {
         FieldWeight[] fields = [options.Name, options.Brand, options.Categories, options.Attributes, options.Text];
@@ -172,6 +221,7 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
     private void ForEachDocument(FieldWeight[] fields, double[] weights, List<int> touched, Action<int, List<int>> onDocument, CancellationToken cancellationToken)
     {
         var at = 0;
+        var beside = 0;
         for (var number = 0; number < documents.Count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -183,13 +233,12 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
                 var weight = fields[field].Weight / norm;
                 for (; at < end; at++)
                 {
-                    var term = _stream[at];
-                    if (weights[term] == 0)
-                    {
-                        touched.Add(term);
-                    }
+                    Count(_stream[at], weight);
+                }
 
-                    weights[term] += weight;
+                for (var besideEnd = _besideEnds[(number * Fields) + field]; beside < besideEnd; beside++)
+                {
+                    Count(_beside[beside], weight);
                 }
             }
 
@@ -200,6 +249,16 @@ internal sealed class SearchIndexBuilder(IReadOnlyList<SearchDocument> documents
             }
 
             touched.Clear();
+        }
+
+        void Count(int term, double weight)
+        {
+            if (weights[term] == 0)
+            {
+                touched.Add(term);
+            }
+
+            weights[term] += weight;
         }
     }
 }

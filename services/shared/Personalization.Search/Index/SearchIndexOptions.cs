@@ -30,6 +30,21 @@ public sealed record SearchIndexOptions
     /// </summary>
     public double BandRatio { get; init; } = .8;
 
+    /// <summary>
+    /// How much a name gains that has the query's words side by side and in their order, as a share of its score; words at most
+    /// three apart, in any order, gain half of it. 0: where words stand does not count.
+    /// </summary>
+    public double Phrase { get; init; } = .1;
+
+    /// <summary>What another word for the same thing counts beside the word itself, 0..1 (<see cref="Text.SynonymGroups"/>). 0: none is looked for.</summary>
+    public double Synonyms { get; init; } = .5;
+
+    /// <summary>What a word counts that differs from an unknown one by a slip of the keyboard, 0..1. 0: nothing is corrected.</summary>
+    public double Spelling { get; init; } = .7;
+
+    /// <summary>True: "smart watch" and "smartwatch" find each other, where the catalogue writes either.</summary>
+    public bool Compounds { get; init; } = true;
+
     /// <summary>How many purchases all of a brand's share is worth to a product never bought: orders the new by their maker. Purchases.</summary>
     public double BrandPrior { get; init; } = .5;
 }
