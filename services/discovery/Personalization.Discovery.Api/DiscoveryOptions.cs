@@ -51,5 +51,8 @@ internal sealed class DiscoveryOptions
     /// <summary>How long after its start a process leaves learning alone: a start has other work, and the plain strategies or the version in force serve meanwhile.</summary>
     public TimeSpan LearnAfter { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often what is searched most is written, so that the next process is warm for it.</summary>
+    public TimeSpan KeepQueriesEvery { get; set; } = TimeSpan.FromMinutes(1);
+
     public PopularityOptions Popularity { get; set; } = new();
 }

@@ -17,4 +17,5 @@ internal static class EventIds
     public const int ModelFailed = 2041;
     public const int ModelLearned = 2042;
     public const int ModelTaken = 2043;
+    public const int ModelGoesOn = 2044;
 }

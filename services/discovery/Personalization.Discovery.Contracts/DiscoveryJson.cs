@@ -21,6 +21,8 @@ namespace Personalization.Discovery.Contracts;
 [JsonSerializable(typeof(RecommendRequest))]
 [JsonSerializable(typeof(RecommendReply))]
 [JsonSerializable(typeof(ModelStatus))]
+[JsonSerializable(typeof(EraseRequest))]
+[JsonSerializable(typeof(EraseReply))]
 [JsonSerializable(typeof(SnapshotList))]
 [JsonSerializable(typeof(SnapshotManifest))]
 [JsonSerializable(typeof(SnapshotPart))]

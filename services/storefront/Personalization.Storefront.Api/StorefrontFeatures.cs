@@ -92,6 +92,7 @@ internal static class StorefrontFeatures
         api.MapCartEndpoints();
         api.MapSearchEndpoints();
         api.MapRecommendationEndpoints();
+        api.MapModelEndpoints();
         api.MapProductEndpoints();
         api.MapImportEndpoints();
         api.MapDecisionEndpoints();

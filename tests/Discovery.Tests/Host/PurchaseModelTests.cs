@@ -1,5 +1,6 @@
 using Personalization.Discovery.Api.Recommendations;
 using Personalization.Discovery.Api.State;
+using Personalization.Discovery.Boosting;
 using Personalization.Discovery.Contracts;
 using Personalization.Discovery.Tests.State;
 using Personalization.Profiles.Contracts;
@@ -26,13 +27,15 @@ public sealed class PurchaseModelTests
             await log.AppendAsync(some, Stop);
         }
 
-        var (lines, place) = await log.ReadAsync("main", null, Stop);
+        var all = await log.ReadAsync("main", null, null, Stop);
         await log.AppendAsync([Purchases(1)[0] with { EventId = "late" }], Stop);
-        var (later, _) = await log.ReadAsync("main", place, Stop);
+        var later = await log.ReadAsync("main", all.Place, null, Stop);
+        var before = await log.ReadAsync("main", null, all.Place, Stop);
 
-        lines.Count.ShouldBe(1600);
-        place.Page.ShouldBe(3);
-        later.ShouldHaveSingleItem();
+        all.Lines.Count.ShouldBe(1600);
+        all.Place.Page.ShouldBe(3);
+        later.Lines.ShouldHaveSingleItem();
+        before.Lines.Count.ShouldBe(1600);
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class PurchaseModelTests
 
         await log.AppendAsync(Purchases(3), Stop);
 
-        (await log.ReadAsync("main", null, Stop)).Lines.Count.ShouldBe(6);
+        (await log.ReadAsync("main", null, null, Stop)).Lines.Count.ShouldBe(6);
     }
 
     [Fact]
@@ -83,6 +86,87 @@ public sealed class PurchaseModelTests
         job.State.ShouldBe(RebuildJob.Done);
         job.Attempts.ShouldBe(2);
         job.Version.ShouldBe("7-2");
+    }
+
+    [Fact]
+    public async Task Look_CrashAfterSomeTreesWereSaved_GoesOnToTheSameModel()
+    {
+        using var whole = await OpenAsync();
+        await whole.Get<ModelWorker>().LookAsync(Stop);
+        var expected = (await TreesAsync(whole)).Data;
+
+        var state = new InMemoryDiscoveryState();
+        using var host = await OpenAsync(state);
+        var (log, models) = (host.Get<PurchaseLog>(), host.Get<ModelStore>());
+        var reading = await log.ReadAsync("main", null, null, Stop);
+        var half = Prefix(expected, 70);
+        var left = new RebuildJob { Id = "7", State = RebuildJob.Running, Attempts = 1, LogFirst = reading.First, LogEnd = reading.Place };
+        (await models.TrySaveAsync("main", left, "", Stop)).ShouldBeTrue();
+        await models.SaveAsync("main", left, half, Stop);
+        await log.AppendAsync([.. Order("late", "late", _time.Now, "tea")], Stop);
+
+        await host.Get<ModelWorker>().LookAsync(Stop);
+
+        var made = (await TreesAsync(host)).Data;
+        made.Roots.ShouldBe(expected.Roots);
+        made.Value.ShouldBe(expected.Value);
+        (await models.ReadAsync("main", Stop)).Versions[0].Baskets.ShouldBe(300);
+        (await models.SavedAsync("main", left with { SavedTrees = 70, SavedParts = 1 }, Stop)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Look_SavedTreesOfAnErasedLog_StartsOver()
+    {
+        using var host = await OpenAsync();
+        var (log, models) = (host.Get<PurchaseLog>(), host.Get<ModelStore>());
+        var reading = await log.ReadAsync("main", null, null, Stop);
+        var left = new RebuildJob { Id = "7", State = RebuildJob.Running, Attempts = 1, LogFirst = reading.First, LogEnd = reading.Place };
+        (await models.TrySaveAsync("main", left, "", Stop)).ShouldBeTrue();
+        await log.EraseAsync("main", "u", "s3", Stop);
+
+        await host.Get<ModelWorker>().LookAsync(Stop);
+
+        (await models.ReadAsync("main", Stop)).Versions[0].Baskets.ShouldBe(290);
+    }
+
+    [Fact]
+    [Trait("req", "R7.3")]
+    public async Task Erase_Shopper_IsInNoLineAndInNoCountAnyMore()
+    {
+        using var host = await OpenAsync();
+        var (log, worker) = (host.Get<PurchaseLog>(), host.Get<ModelWorker>());
+        await log.AppendAsync([.. Order("only", "only", _time.Now, "tea", "bread")], Stop);
+        await worker.LookAsync(Stop);
+        host.Get<LiveRecommendations>().Of("main").Model.BasketsWith("tea").ShouldBe(1);
+
+        var erased = await log.EraseAsync("main", "u", "only", Stop);
+        await worker.LookAsync(Stop);
+
+        erased.ShouldBe(2);
+        (await log.EraseAsync("main", "u", "only", Stop)).ShouldBe(0);
+        (await log.ReadAsync("main", null, null, Stop)).Lines.Count.ShouldBe(600);
+        host.Get<LiveRecommendations>().Of("main").Model.BasketsWith("tea").ShouldBe(0);
+        host.Get<LiveRecommendations>().Of("main").Model.Version.ShouldNotBeNull();
+        await log.AppendAsync([.. Order("next", "next", _time.Now, "tea")], Stop);
+        (await log.ReadAsync("main", null, null, Stop)).Lines.Count.ShouldBe(601);
+    }
+
+    [Fact]
+    public async Task Use_PlainThenAVersion_SwapsWhatServes()
+    {
+        using var host = await OpenAsync();
+        var (worker, models, live) = (host.Get<ModelWorker>(), host.Get<ModelStore>(), host.Get<LiveRecommendations>().Of("main"));
+        await worker.LookAsync(Stop);
+        var version = live.Model.Version.ShouldNotBeNull();
+
+        await models.UseAsync("main", ModelStore.Plain, Stop);
+        await worker.LookAsync(Stop);
+        live.Model.Version.ShouldBeNull();
+        await models.UseAsync("main", version, Stop);
+        await worker.LookAsync(Stop);
+
+        live.Model.Version.ShouldBe(version);
+        (await models.UseAsync("main", "unknown", Stop)).ShouldBeNull();
     }
 
     [Fact]
@@ -149,9 +233,28 @@ public sealed class PurchaseModelTests
         return [.. reply.Slots["usual"].Select(found => found.Product.Id)];
     }
 
-    private async Task<DiscoveryHost> OpenAsync()
+    private static async Task<BoostedTrees> TreesAsync(DiscoveryHost host)
     {
-        var host = new DiscoveryHost(_state, _time);
+        var models = host.Get<ModelStore>();
+        return (await models.TreesAsync("main", (await models.ReadAsync("main", Stop)).Versions[0], Stop)).ShouldNotBeNull();
+    }
+
+    private static BoostedTreesData Prefix(BoostedTreesData data, int trees)
+    {
+        var nodes = data.Roots[trees];
+        return data with
+        {
+            Roots = [.. data.Roots.Take(trees)],
+            Feature = [.. data.Feature.Take(nodes)],
+            Threshold = [.. data.Threshold.Take(nodes)],
+            Left = [.. data.Left.Take(nodes)],
+            Value = [.. data.Value.Take(nodes)],
+        };
+    }
+
+    private async Task<DiscoveryHost> OpenAsync(InMemoryDiscoveryState? state = null)
+    {
+        var host = new DiscoveryHost(state ?? _state, _time);
         await host.SendAsync("i", Catalogue);
         await host.LookAsync();
         await host.Get<PurchaseLog>().AppendAsync(Purchases(300), Stop);

@@ -31,7 +31,7 @@ public sealed class ServedListsTests
         var replay = new NextBasketReplay(new NextBasketOptions(), new BasketStatisticsOptions());
         log.Baskets.ForEach(basket => replay.Take(basket, null));
         replay.CountBefore(long.MaxValue);
-        replay.Ranker.Trees = NextBasketReplay.Learn(log.Baskets, new NextBasketOptions(), new BasketStatisticsOptions(), null, Stop) is { Serves: true } learned ? learned.Trees : null;
+        replay.Ranker.Trees = NextBasketReplay.Learn(log.Baskets, new NextBasketOptions(), new BasketStatisticsOptions(), cancellationToken: Stop) is { Serves: true } learned ? learned.Trees : null;
 
         using var host = await ServeAsync(orders);
 

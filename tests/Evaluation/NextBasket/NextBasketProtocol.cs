@@ -73,7 +73,7 @@ internal sealed class NextBasketProtocol : IProtocol
         }
 
         replay.CountBefore(0);
-        replay.Ranker.Trees = NextBasketReplay.Learn(log, new NextBasketOptions(), new BasketStatisticsOptions(), null, cancellationToken) is { Serves: true } learned ? learned.Trees : null;
+        replay.Ranker.Trees = NextBasketReplay.Learn(log, new NextBasketOptions(), new BasketStatisticsOptions(), cancellationToken: cancellationToken) is { Serves: true } learned ? learned.Trees : null;
         return replay;
     }
 

@@ -72,7 +72,7 @@ internal sealed class NextOrderProtocol : IProtocol
                 if (counted >= learned * Growth)
                 {
                     learned = counted;
-                    replay.Ranker.Trees = NextBasketReplay.Learn(log.GetRange(0, counted), new NextBasketOptions(), new BasketStatisticsOptions(), null, cancellationToken) is { Serves: true } ranking ? ranking.Trees : null;
+                    replay.Ranker.Trees = NextBasketReplay.Learn(log.GetRange(0, counted), new NextBasketOptions(), new BasketStatisticsOptions(), cancellationToken: cancellationToken) is { Serves: true } ranking ? ranking.Trees : null;
                 }
 
                 var ranked = replay.Ranker.Rank(replay.Own(shoppers.Of(order.Owner)), order.At, Length).ConvertAll(item => items[item.Item]);

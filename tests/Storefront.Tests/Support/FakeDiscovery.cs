@@ -116,6 +116,40 @@ internal sealed class FakeDiscovery : IDiscoveryPort
         return Imports.TryGetValue(import, out var held) && held.Start.StoreId == store ? held.Status : null;
     }
 
+    /// <summary>Versions kept, the newest first; the first serves until another is chosen.</summary>
+    public List<string> Models { get; } = ["m2", "m1"];
+
+    public string? Model { get; set; } = "m2";
+
+    public async Task<ModelStatus?> GetModelsAsync(string store, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        return store == Catalogue.StoreId
+            ? new ModelStatus { Current = Model, Serving = Model, Baskets = 60, Versions = [.. Models.Select(model => new ModelVersion(model, DateTimeOffset.UnixEpoch, 60, true, 3, .4, .3))] }
+            : null;
+    }
+
+    public async Task<ModelStatus?> RebuildModelsAsync(string store, CancellationToken cancellationToken) =>
+        await GetModelsAsync(store, cancellationToken) is { } status ? status with { Job = new ModelJob("j", "waiting", 0, 0, null, null) } : null;
+
+    public async Task<ModelStatus?> RollBackModelsAsync(string store, CancellationToken cancellationToken)
+    {
+        var earlier = Models.SkipWhile(model => model != Model).Skip(1).FirstOrDefault();
+        Model = earlier ?? Model;
+        return earlier is null ? null : await GetModelsAsync(store, cancellationToken);
+    }
+
+    public async Task<ModelStatus?> ActivateModelAsync(string store, string version, CancellationToken cancellationToken)
+    {
+        if (version != "plain" && !Models.Contains(version))
+        {
+            return null;
+        }
+
+        Model = version == "plain" ? null : version;
+        return await GetModelsAsync(store, cancellationToken);
+    }
+
     public async Task<SnapshotList> ListSnapshotsAsync(CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Dapr.Client;
 using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Naming;
 using Personalization.Discovery.Api.Popularity;
+using Personalization.Discovery.Api.Search;
 using Personalization.Discovery.Api.State;
 using Personalization.Discovery.Api.Telemetry;
 using Personalization.Discovery.Catalogue;
@@ -18,6 +19,7 @@ internal sealed partial class CataloguePublisher(
     CatalogueStore store,
     FrozenPopularity frozen,
     LiveCatalogues live,
+    CommonQueries common,
     DaprClient dapr,
     DiscoveryInstruments instruments,
     IOptions<DiscoveryOptions> options,
@@ -54,7 +56,7 @@ internal sealed partial class CataloguePublisher(
             return false;
         }
 
-        Swap(storeId, manifest, etag, pages, popularity, cancellationToken);
+        Swap(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogPublished(storeId, manifest.Version, manifest.Products);
         await TellAsync(storeId, manifest.Version, cancellationToken);
         return true;
@@ -78,18 +80,25 @@ internal sealed partial class CataloguePublisher(
         }
 
         var popularity = await frozen.ReadAsync(storeId, manifest.FrozenSlot, cancellationToken);
-        Swap(storeId, manifest, etag, pages, popularity, cancellationToken);
+        Swap(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogLoaded(storeId, manifest.Version, manifest.Products);
         return true;
     }
 
-    private void Swap(string storeId, CatalogueManifest manifest, string etag, IReadOnlyList<CatalogueEntry[]> pages, IReadOnlyDictionary<string, double> popularity, CancellationToken cancellationToken)
+    private void Swap(
+        string storeId,
+        CatalogueManifest manifest,
+        string etag,
+        IReadOnlyList<CatalogueEntry[]> pages,
+        IReadOnlyDictionary<string, double> popularity,
+        IReadOnlyList<string> queries,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var products = CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity);
         var catalogue = StandardCatalogue.Build(storeId, manifest.Version, products, cancellationToken);
         var ranker = new PersonalRanker(catalogue, options.Value.Ranking);
-        IndexWarmUp.Run(ranker, time.GetUtcNow());
+        IndexWarmUp.Run(ranker, queries, time.GetUtcNow());
         live.Put(storeId, new StoreCatalogue(manifest, etag, pages, ranker, live.Of(storeId)?.Catalogue));
         instruments.Built(time.GetElapsedTime(started));
     }

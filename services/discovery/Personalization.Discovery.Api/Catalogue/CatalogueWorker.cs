@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Personalization.Discovery.Api.Imports;
+using Personalization.Discovery.Api.Search;
 using Personalization.Discovery.Api.State;
 
 namespace Personalization.Discovery.Api.Catalogue;
@@ -12,6 +13,7 @@ internal sealed partial class CatalogueWorker(
     ImportRunner runner,
     ReplicaLease lease,
     LiveCatalogues live,
+    CommonQueries common,
     WorkSignal signal,
     IOptions<DiscoveryOptions> options,
     TimeProvider time,
@@ -71,14 +73,15 @@ internal sealed partial class CatalogueWorker(
     {
         await LoadAsync(cancellationToken);
         live.Loaded();
+        await common.KeepIfDueAsync(cancellationToken);
         var open = await imports.OpenAsync(cancellationToken);
         var stale = live.All.Where(store => time.GetUtcNow() - store.Manifest.FrozenAt >= options.Value.PopularityInterval).ToList();
-        if ((open.Count == 0 && stale.Count == 0) || !await lease.TryHoldAsync(cancellationToken))
+        if ((open.Count == 0 && stale.Count == 0) || !await lease.TryHoldAsync(StateKeys.Lease, cancellationToken))
         {
             return;
         }
 
-        await lease.WhileHeldAsync(async token =>
+        await lease.WhileHeldAsync(StateKeys.Lease, async token =>
         {
             // Whoever had the lease until now may have published since.
             await LoadAsync(token);

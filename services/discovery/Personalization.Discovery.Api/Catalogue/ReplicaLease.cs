@@ -3,31 +3,33 @@ using Personalization.Discovery.Api.State;
 
 namespace Personalization.Discovery.Api.Catalogue;
 
-/// <summary>Lets one replica at a time change catalogues. What is done under it is safe to do twice: it saves work, it is no lock.</summary>
+/// <summary>Lets one replica at a time do a kind of work, such as changing catalogues or learning the models of one store. What is done under it is safe to do twice: it saves work, it is no lock.</summary>
 internal sealed class ReplicaLease(IDiscoveryState state, IOptions<DiscoveryOptions> options, TimeProvider time)
 {
     /// <summary>Names this process; two starts of one machine are two owners.</summary>
     private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow().UtcTicks:x}";
 
-    /// <summary>Takes or renews the lease.</summary>
-    public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
+    /// <summary>Takes or renews a lease.</summary>
+    /// <param name="key">Of the work, in <see cref="StateKeys"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> TryHoldAsync(string key, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (lease, etag) = await state.GetAsync(StateKeys.Lease, StateJson.Default.LeaseRecord, cancellationToken);
+        var (lease, etag) = await state.GetAsync(key, StateJson.Default.LeaseRecord, cancellationToken);
         if (lease is not null && lease.Owner != _owner && lease.Until > now)
         {
             return false;
         }
 
-        return await state.TrySaveAsync(StateKeys.Lease, new LeaseRecord(_owner, now + options.Value.Lease), StateJson.Default.LeaseRecord, etag, null, cancellationToken);
+        return await state.TrySaveAsync(key, new LeaseRecord(_owner, now + options.Value.Lease), StateJson.Default.LeaseRecord, etag, null, cancellationToken);
     }
 
     /// <summary>Runs work while renewing the lease at a third of its length; work that outlives the lease is stopped.</summary>
-    public async Task WhileHeldAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    public async Task WhileHeldAsync(string key, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var renewal = RenewAsync(held, done.Token);
+        var renewal = RenewAsync(key, held, done.Token);
         try
         {
             await work(held.Token);
@@ -43,7 +45,7 @@ internal sealed class ReplicaLease(IDiscoveryState state, IOptions<DiscoveryOpti
         }
     }
 
-    private async Task RenewAsync(CancellationTokenSource held, CancellationToken done)
+    private async Task RenewAsync(string key, CancellationTokenSource held, CancellationToken done)
     {
         try
         {
@@ -51,7 +53,7 @@ internal sealed class ReplicaLease(IDiscoveryState state, IOptions<DiscoveryOpti
             {
                 await Task.Delay(options.Value.Lease / 3, time, done);
             }
-            while (await TryHoldAsync(done));
+            while (await TryHoldAsync(key, done));
             await held.CancelAsync();
         }
         catch (Exception exception) when (exception is OperationCanceledException or StateUnavailableException)

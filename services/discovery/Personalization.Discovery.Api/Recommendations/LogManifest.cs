@@ -4,4 +4,5 @@ namespace Personalization.Discovery.Api.Recommendations;
 /// <param name="First">First page kept.</param>
 /// <param name="Last">Page that grows.</param>
 /// <param name="Lines">Lines of the last page.</param>
-internal sealed record LogManifest(int First, int Last, int Lines);
+/// <param name="Erasures">Grows whenever lines were taken out: who read before reads again.</param>
+internal sealed record LogManifest(int First, int Last, int Lines, int Erasures = 0);

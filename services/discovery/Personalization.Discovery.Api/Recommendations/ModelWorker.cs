@@ -1,15 +1,16 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Personalization.Discovery.Api.Catalogue;
 using Personalization.Discovery.Api.State;
 using Personalization.Discovery.Baskets;
+using Personalization.Discovery.Boosting;
 using Personalization.Discovery.NextBasket;
+using Personalization.Discovery.Recommendations;
 using Personalization.Discovery.Together;
 
 namespace Personalization.Discovery.Api.Recommendations;
 
 /// <summary>
-/// Keeps the purchase models up to date: reads what was appended to the logs, by whichever replica, takes the learned version in force, and under the lease learns anew
+/// Keeps the purchase models up to date: reads what was appended to the logs, by whichever replica, takes the learned version in force, and under a lease for each store learns anew
 /// when the baskets have grown enough or somebody asked.
 /// </summary>
 internal sealed partial class ModelWorker(
@@ -27,6 +28,9 @@ internal sealed partial class ModelWorker(
     /// <summary>What goes together follows the purchases within this and the time of a look.</summary>
     private static readonly TimeSpan TogetherEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>Times that trees are saved on the way: after a crash no more than a tenth is grown again.</summary>
+    private const int Saves = 10;
+
     /// <summary>Progress is written when it has grown by so much.</summary>
     private const double ProgressStep = .1;
 
@@ -41,10 +45,11 @@ internal sealed partial class ModelWorker(
             do
             {
                 await GuardAsync(FollowAsync, stoppingToken);
-                if (learning.IsCompleted && time.GetElapsedTime(started) >= options.Value.LearnAfter)
+                if (learning.IsCompleted)
                 {
-                    // Learning takes seconds to minutes: what is bought meanwhile is followed all the same.
-                    learning = GuardAsync(LearnIfDueAsync, stoppingToken);
+                    // Learning takes seconds to minutes: what is bought meanwhile is followed all the same. Somebody who asks for it does not wait for the start to be over.
+                    var onItsOwn = time.GetElapsedTime(started) >= options.Value.LearnAfter;
+                    learning = GuardAsync(token => LearnIfDueAsync(onItsOwn, token), stoppingToken);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -59,7 +64,7 @@ internal sealed partial class ModelWorker(
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
         await FollowAsync(cancellationToken);
-        await LearnIfDueAsync(cancellationToken);
+        await LearnIfDueAsync(onItsOwn: true, cancellationToken);
         await FollowAsync(cancellationToken);
     }
 
@@ -67,17 +72,24 @@ internal sealed partial class ModelWorker(
     {
         foreach (var store in Stores)
         {
-            await CatchUpAsync(store, cancellationToken);
-            await TakeVersionAsync(store, cancellationToken);
-            LearnTogetherIfDue(store);
+            var held = live.Of(store);
+            var (model, fromStart) = await CatchUpAsync(store, held, cancellationToken);
+            var taken = await TakeVersionAsync(store, held, model, cancellationToken);
+            held.Model = model;
+            LearnTogetherIfDue(held);
+            if (taken && !fromStart)
+            {
+                // A version comes with counts of its own log: lines of one order that were heard far apart are one order then.
+                held.Place = null;
+            }
         }
     }
 
-    private async Task LearnIfDueAsync(CancellationToken cancellationToken)
+    private async Task LearnIfDueAsync(bool onItsOwn, CancellationToken cancellationToken)
     {
         foreach (var store in Stores)
         {
-            await RebuildIfDueAsync(store, cancellationToken);
+            await RebuildIfDueAsync(store, onItsOwn, cancellationToken);
         }
     }
 
@@ -104,9 +116,8 @@ internal sealed partial class ModelWorker(
         }
     }
 
-    private void LearnTogetherIfDue(string store)
+    private void LearnTogetherIfDue(StoreRecommendations held)
     {
-        var held = live.Of(store);
         if (held.TogetherAt is { } at && time.GetUtcNow() - at < TogetherEvery)
         {
             return;
@@ -116,55 +127,77 @@ internal sealed partial class ModelWorker(
         held.Model.LearnTogether();
     }
 
-    /// <summary>Reads what was bought since the last look. The first look reads everything.</summary>
-    private async Task CatchUpAsync(string store, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads what was bought since the last look. Everything is read, into a model beside that which serves, at the first look, with a new version, after an erasure, and when so much
+    /// was read that a good part of it is not kept any more: what is held never outgrows the log by more than a quarter.
+    /// </summary>
+    private async Task<(PurchaseModel Model, bool FromStart)> CatchUpAsync(string store, StoreRecommendations held, CancellationToken cancellationToken)
     {
-        var held = live.Of(store);
-        var isFirst = held.Place is null;
-        var (lines, place) = await log.ReadAsync(store, held.Place, cancellationToken);
+        var outgrown = held.Lines > PurchaseLog.MaxLines * 5L / 4;
+        var reading = await log.ReadAsync(store, outgrown ? null : held.Place, null, cancellationToken);
+        var model = held.Model;
+        if (reading.FromStart)
+        {
+            model = held.Lines == 0 ? model : live.NewModel();
+            held.StartOver();
+
+            // In the order in which a log is numbered for learning: equals stand alike in both.
+            model.Know(reading.Lines.Select(line => line.P).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), product => CategoryOf(store, product));
+        }
+
         var now = time.GetUtcNow();
-        foreach (var line in lines)
+        foreach (var line in reading.Lines)
         {
             held.Orders.Add(line, now);
         }
 
-        if (isFirst)
+        held.Place = reading.Place;
+        held.Lines += reading.Lines.Count;
+        foreach (var order in held.Orders.TakeComplete(now, all: reading.FromStart))
         {
-            // In the order in which a log is numbered for learning: equals stand alike in both.
-            held.Model.Know(lines.Select(line => line.P).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), product => CategoryOf(store, product));
+            model.Take(order.Shopper, DateTimeOffset.FromUnixTimeMilliseconds(order.At), order.Products, order.Quantities, product => CategoryOf(store, product));
         }
 
-        held.Place = place;
-        foreach (var order in held.Orders.TakeComplete(now, all: isFirst))
-        {
-            held.Model.Take(order.Shopper, DateTimeOffset.FromUnixTimeMilliseconds(order.At), order.Products, order.Quantities, product => CategoryOf(store, product));
-        }
+        return (model, reading.FromStart);
     }
 
     private string? CategoryOf(string store, string product) => catalogues.Of(store)?.Catalogue.Find(product) is { Categories: [var first, ..] } ? first : null;
 
-    private async Task TakeVersionAsync(string store, CancellationToken cancellationToken)
+    /// <summary>Puts the version in force into the model, when it has another.</summary>
+    private async Task<bool> TakeVersionAsync(string store, StoreRecommendations held, PurchaseModel model, CancellationToken cancellationToken)
     {
-        var held = live.Of(store);
         var manifest = await models.ReadAsync(store, cancellationToken);
         held.Held = manifest.Held;
-        if (manifest.Current == held.Model.Version || manifest.Versions.FirstOrDefault(version => version.Version == manifest.Current) is not { } record)
+        if (manifest.Current == model.Version)
         {
-            return;
+            return false;
         }
 
-        var trees = await models.TreesAsync(store, record, cancellationToken);
-        held.Model.Use(record.Version, trees, record.Completion);
-        held.LearnedBaskets = record.Baskets;
-        LogTaken(store, record.Version);
+        if (manifest.Versions.FirstOrDefault(version => version.Version == manifest.Current) is { } record)
+        {
+            var trees = await models.TreesAsync(store, record, cancellationToken);
+            model.Use(record.Version, trees, record.Completion);
+            held.LearnedBaskets = record.Baskets;
+            LogTaken(store, record.Version);
+            return true;
+        }
+
+        if (manifest.Current is null)
+        {
+            model.Use(null, null, null);
+            LogTaken(store, ModelStore.Plain);
+        }
+
+        return false;
     }
 
-    private async Task RebuildIfDueAsync(string store, CancellationToken cancellationToken)
+    private async Task RebuildIfDueAsync(string store, bool onItsOwn, CancellationToken cancellationToken)
     {
         var held = live.Of(store);
         var (job, etag) = await models.JobAsync(store, cancellationToken);
-        var isDue = !held.Held && held.Model.Baskets >= options.Value.NextBasket.MinBaskets && held.Model.Baskets >= held.LearnedBaskets * options.Value.RelearnGrowth;
-        if ((job is not { IsOpen: true } && !isDue) || !await lease.TryHoldAsync(cancellationToken))
+        var isDue = onItsOwn && !held.Held && held.Model.Baskets >= options.Value.NextBasket.MinBaskets && held.Model.Baskets >= held.LearnedBaskets * options.Value.RelearnGrowth;
+        var key = StateKeys.ModelLease(store);
+        if ((job is not { IsOpen: true } && !isDue) || !await lease.TryHoldAsync(key, cancellationToken))
         {
             return;
         }
@@ -174,12 +207,12 @@ internal sealed partial class ModelWorker(
             job = new RebuildJob { Id = $"{time.GetUtcNow().ToUnixTimeMilliseconds()}", State = RebuildJob.Waiting, AskedAt = time.GetUtcNow() };
         }
 
-        await lease.WhileHeldAsync(token => RunAsync(store, job, etag, token), cancellationToken);
+        await lease.WhileHeldAsync(key, token => RunAsync(store, job, etag, token), cancellationToken);
     }
 
     private async Task RunAsync(string store, RebuildJob job, string etag, CancellationToken cancellationToken)
     {
-        job = job with { State = RebuildJob.Running, Attempts = job.Attempts + 1, Progress = 0 };
+        job = job with { State = RebuildJob.Running, Attempts = job.Attempts + 1 };
         if (!await models.TrySaveAsync(store, job, etag, cancellationToken))
         {
             return;
@@ -187,59 +220,78 @@ internal sealed partial class ModelWorker(
 
         try
         {
-            var version = await LearnAsync(store, job, cancellationToken);
-            await FinishAsync(store, job with { State = RebuildJob.Done, Progress = 1, FinishedAt = time.GetUtcNow(), Version = version }, cancellationToken);
+            await LearnAsync(store, job, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StateUnavailableException && job.Attempts >= MaxAttempts)
         {
             LogFailed(exception);
-            await FinishAsync(store, job with { State = RebuildJob.Failed, FinishedAt = time.GetUtcNow(), Error = exception.Message }, cancellationToken);
+            await SaveJobAsync(store, job with { State = RebuildJob.Failed, FinishedAt = time.GetUtcNow(), Error = exception.Message }, cancellationToken);
         }
     }
 
-    private async Task FinishAsync(string store, RebuildJob job, CancellationToken cancellationToken)
+    private async Task SaveJobAsync(string store, RebuildJob job, CancellationToken cancellationToken)
     {
         var (_, etag) = await models.JobAsync(store, cancellationToken);
         await models.TrySaveAsync(store, job, etag, cancellationToken);
     }
 
-    private async Task<string> LearnAsync(string store, RebuildJob job, CancellationToken cancellationToken)
+    private async Task LearnAsync(string store, RebuildJob job, CancellationToken cancellationToken)
     {
-        var (lines, _) = await log.ReadAsync(store, null, cancellationToken);
-        var baskets = BasketLog.Of(OrderAssembly.Of(lines)).Baskets;
-        var progress = new StrongBox<double>(0);
-        var learning = Task.Factory.StartNew(
-            () => Learn(baskets, share => Volatile.Write(ref progress.Value, share), cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await ShowProgressAsync(store, job, progress, learning, cancellationToken);
+        var reading = await log.ReadAsync(store, null, job.LogFirst is null ? null : job.LogEnd, cancellationToken);
+        var goesOn = job.LogFirst == reading.First && job.LogEnd == reading.Place;
+        var saved = goesOn ? await models.SavedAsync(store, job, cancellationToken) : null;
+        if (!goesOn || saved is null)
+        {
+            job = job with { LogFirst = reading.First, LogEnd = reading.Place, SavedTrees = 0, SavedParts = 0, Progress = 0 };
+            await SaveJobAsync(store, job, cancellationToken);
+        }
+        else
+        {
+            LogGoesOn(store, job.Id, job.SavedTrees);
+        }
+
+        var baskets = BasketLog.Of(OrderAssembly.Of(reading.Lines)).Baskets;
+        var course = new LearningCourse();
+        var checkpoint = new BoostingCheckpoint(saved, Math.Max(options.Value.NextBasket.Boosting.Trees / Saves, 1), course.Save);
+        var learning = Task.Factory.StartNew(() => Learn(baskets, course.Show, checkpoint, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        job = await FollowCourseAsync(store, job, course, learning, cancellationToken);
         var (ranking, completion) = await learning;
         var parts = ranking is { Serves: true } ? TreesPart.Of(ranking.Trees.Data) : [];
         var record = new ModelRecord($"{job.Id}-{job.Attempts}", time.GetUtcNow(), baskets.Count, parts.Count, ranking?.Cases ?? 0, ranking?.Ndcg ?? 0, ranking?.PlainNdcg ?? 0, completion);
         await models.PublishAsync(store, record, parts, cancellationToken);
+        await SaveJobAsync(store, job with { State = RebuildJob.Done, Progress = 1, FinishedAt = time.GetUtcNow(), Version = record.Version, SavedTrees = 0, SavedParts = 0 }, cancellationToken);
+        await models.DropSavedAsync(store, job, cancellationToken);
         LogLearned(store, record.Version, record.Baskets, record.Ndcg, record.PlainNdcg);
-        return record.Version;
     }
 
-    private async Task ShowProgressAsync(string store, RebuildJob job, StrongBox<double> progress, Task learning, CancellationToken cancellationToken)
+    /// <summary>Writes what learning tells on its way: progress, and trees to go on from after a crash.</summary>
+    private async Task<RebuildJob> FollowCourseAsync(string store, RebuildJob job, LearningCourse course, Task learning, CancellationToken cancellationToken)
     {
-        var shown = 0.0;
         while (!learning.IsCompleted)
         {
             // Not ended by the token: learning itself ends by it, and a wait that returns at once would turn until it has.
             await Task.WhenAny(learning, Task.Delay(options.Value.LookInterval, time, CancellationToken.None));
-            if (Volatile.Read(ref progress.Value) is var share && share >= shown + ProgressStep)
+            var share = course.Share;
+            if (course.TakeSaved() is { } trees)
             {
-                shown = share;
-                await FinishAsync(store, job with { Progress = Math.Round(share, 2) }, cancellationToken);
+                job = await models.SaveAsync(store, job with { Progress = Math.Round(share, 2) }, trees, cancellationToken);
+            }
+            else if (share >= job.Progress + ProgressStep)
+            {
+                job = job with { Progress = Math.Round(share, 2) };
+                await SaveJobAsync(store, job, cancellationToken);
             }
         }
+
+        return job;
     }
 
     /// <summary>Below the threads that answer, where the operating system knows priorities of threads; Linux does not, so there it shares the processor with them.</summary>
-    private (LearnedRanking? Ranking, CompletionSettings Completion) Learn(List<ShopperBasket> baskets, Action<double> progress, CancellationToken cancellationToken)
+    private (LearnedRanking? Ranking, CompletionSettings Completion) Learn(List<ShopperBasket> baskets, Action<double> progress, BoostingCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         var completion = CompletionFit.Fit(baskets.ConvertAll(basket => basket.Basket.Items), options.Value.Baskets, cancellationToken);
-        return (NextBasketReplay.Learn(baskets, options.Value.NextBasket, options.Value.Baskets, progress, cancellationToken), completion);
+        return (NextBasketReplay.Learn(baskets, options.Value.NextBasket, options.Value.Baskets, progress, checkpoint, cancellationToken), completion);
     }
 
     [LoggerMessage(EventId = EventIds.ModelFailed, Level = LogLevel.Warning, Message = "The purchase models could not be brought up to date; it is tried again")]
@@ -247,6 +299,9 @@ internal sealed partial class ModelWorker(
 
     [LoggerMessage(EventId = EventIds.ModelLearned, Level = LogLevel.Information, Message = "Learned model {Version} of store {Store} from {Baskets} baskets: NDCG@10 {Ndcg:0.0000}, plain {PlainNdcg:0.0000}")]
     private partial void LogLearned(string store, string version, int baskets, double ndcg, double plainNdcg);
+
+    [LoggerMessage(EventId = EventIds.ModelGoesOn, Level = LogLevel.Information, Message = "Learning of store {Store} (job {Job}) goes on from {Trees} trees")]
+    private partial void LogGoesOn(string store, string job, int trees);
 
     [LoggerMessage(EventId = EventIds.ModelTaken, Level = LogLevel.Information, Message = "Model {Version} of store {Store} serves")]
     private partial void LogTaken(string store, string version);

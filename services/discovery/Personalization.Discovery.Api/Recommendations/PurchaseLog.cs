@@ -6,8 +6,8 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Discovery.Api.Recommendations;
 
 /// <summary>
-/// A store's purchases in pages of the state, appended as they are heard, each event once; the oldest pages go when there are too many. The manifest's ETag
-/// keeps replicas from writing the same page.
+/// A store's purchases in pages of the state, appended as they are heard, each event once; the oldest pages go when there are too many, a shopper's lines when the shopper
+/// is erased. The manifest's ETag keeps replicas from writing the same page.
 /// </summary>
 internal sealed class PurchaseLog(IDiscoveryState state)
 {
@@ -16,6 +16,9 @@ internal sealed class PurchaseLog(IDiscoveryState state)
 
     /// <summary>Pages kept: a million lines.</summary>
     public const int MaxPages = 2_000;
+
+    /// <summary>Lines kept at most.</summary>
+    public const int MaxLines = MaxPages * PageLines;
 
     private const int Attempts = 8;
     private const int PagesAtOnce = 50;
@@ -32,49 +35,120 @@ internal sealed class PurchaseLog(IDiscoveryState state)
         }
     }
 
-    /// <summary>The lines behind a place, and the place behind them.</summary>
+    /// <summary>The lines behind a place; everything when lines before it were erased.</summary>
     /// <param name="store">The store.</param>
     /// <param name="from">Where the last reading ended; null: everything.</param>
+    /// <param name="until">Where to end; null: at the end. When lines were erased since that place, at the end.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(IReadOnlyList<LogLine> Lines, LogPlace Place)> ReadAsync(string store, LogPlace? from, CancellationToken cancellationToken)
+    public async Task<LogReading> ReadAsync(string store, LogPlace? from, LogPlace? until, CancellationToken cancellationToken)
     {
-        var (manifest, _) = await state.GetAsync(StateKeys.PurchaseLog(store), StateJson.Default.LogManifest, cancellationToken);
-        if (manifest is null || (from is { } seen && seen.Page == manifest.Last && seen.Line == manifest.Lines))
+        var (stored, _) = await state.GetAsync(StateKeys.PurchaseLog(store), StateJson.Default.LogManifest, cancellationToken);
+        var manifest = stored ?? new LogManifest(0, 0, 0);
+        var end = until is { } wanted && wanted.Erasures == manifest.Erasures && wanted.Page <= manifest.Last
+            ? wanted
+            : new LogPlace(manifest.Last, manifest.Lines, manifest.Erasures);
+        var goesOn = from is { } seen && seen.Erasures == manifest.Erasures;
+        if (goesOn && from == end)
         {
-            return ([], from ?? new LogPlace(0, 0));
+            return new LogReading([], manifest.First, end, FromStart: false);
         }
 
-        var start = from is { } place && place.Page >= manifest.First ? place : new LogPlace(manifest.First, 0);
+        var start = goesOn && from!.Value.Page >= manifest.First ? from.Value : new LogPlace(manifest.First, 0, manifest.Erasures);
         List<LogLine> lines = [];
-        foreach (var pages in Enumerable.Range(start.Page, manifest.Last - start.Page + 1).Chunk(PagesAtOnce))
+        foreach (var pages in Enumerable.Range(start.Page, Math.Max(end.Page - start.Page + 1, 0)).Chunk(PagesAtOnce))
         {
             var read = await state.GetManyAsync([.. pages.Select(page => StateKeys.PurchasePage(store, page))], StateJson.Default.LogPage, cancellationToken);
             for (var at = 0; at < pages.Length; at++)
             {
                 var held = read[at]?.Lines ?? [];
-                var end = pages[at] == manifest.Last ? Math.Min(manifest.Lines, held.Count) : held.Count;
-                lines.AddRange(held.Take(end).Skip(pages[at] == start.Page ? start.Line : 0));
+                var count = pages[at] == end.Page ? Math.Min(end.Line, held.Count) : held.Count;
+                lines.AddRange(held.Take(count).Skip(pages[at] == start.Page ? start.Line : 0));
             }
         }
 
-        return (lines, new LogPlace(manifest.Last, manifest.Lines));
+        return new LogReading(lines, manifest.First, end, !goesOn);
     }
 
-    private async Task AppendAsync(string store, IReadOnlyList<LogLine> lines, CancellationToken cancellationToken)
+    /// <summary>Takes a shopper's lines out of a store's log, page by page; what was taken out stays out when it is cut off, and asking again takes out the rest.</summary>
+    /// <returns>Lines taken out.</returns>
+    /// <exception cref="StateUnavailableException">Not all are out: ask again.</exception>
+    public async Task<int> EraseAsync(string store, string shopperKind, string shopperId, CancellationToken cancellationToken)
+    {
+        var shopper = HashOf(shopperKind, shopperId);
+        return await WithTurnAsync(store, async () =>
+        {
+            var erased = 0;
+            var next = 0;
+            for (var attempt = 0; attempt < Attempts;)
+            {
+                var (manifest, etag) = await state.GetAsync(StateKeys.PurchaseLog(store), StateJson.Default.LogManifest, cancellationToken);
+                if (manifest is null || next > manifest.Last)
+                {
+                    return erased;
+                }
+
+                next = Math.Max(next, manifest.First);
+                int[] pages = [.. Enumerable.Range(next, Math.Min(PagesAtOnce, manifest.Last - next + 1))];
+                var (changes, gone, lines) = await WithoutAsync(store, manifest, pages, shopper, cancellationToken);
+                if (gone > 0)
+                {
+                    changes.Add(StateChange.Put(StateKeys.PurchaseLog(store), manifest with { Lines = lines, Erasures = manifest.Erasures + 1 }, StateJson.Default.LogManifest, etag));
+                    if (!await state.TryCommitAsync(changes, cancellationToken))
+                    {
+                        attempt++;
+                        continue;
+                    }
+                }
+
+                (erased, next, attempt) = (erased + gone, pages[^1] + 1, 0);
+            }
+
+            throw new StateUnavailableException(new InvalidOperationException("The purchase log kept changing."));
+        }, cancellationToken);
+    }
+
+    private async Task<(List<StateChange> Changes, int Gone, int LinesOfLast)> WithoutAsync(string store, LogManifest manifest, int[] pages, long shopper, CancellationToken cancellationToken)
+    {
+        var read = await state.GetManyAsync([.. pages.Select(page => StateKeys.PurchasePage(store, page))], StateJson.Default.LogPage, cancellationToken);
+        List<StateChange> changes = [];
+        var (gone, linesOfLast) = (0, manifest.Lines);
+        for (var at = 0; at < pages.Length; at++)
+        {
+            var held = read[at]?.Lines ?? [];
+            var count = pages[at] == manifest.Last ? Math.Min(manifest.Lines, held.Count) : held.Count;
+            List<LogLine> kept = [.. held.Take(count).Where(line => line.S != shopper)];
+            if (kept.Count < count)
+            {
+                gone += count - kept.Count;
+                linesOfLast = pages[at] == manifest.Last ? kept.Count : linesOfLast;
+                changes.Add(StateChange.Put(StateKeys.PurchasePage(store, pages[at]), new LogPage(kept), StateJson.Default.LogPage));
+            }
+        }
+
+        return (changes, gone, linesOfLast);
+    }
+
+    private Task AppendAsync(string store, IReadOnlyList<LogLine> lines, CancellationToken cancellationToken) => WithTurnAsync(store, async () =>
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await TryAppendAsync(store, lines, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        throw new StateUnavailableException(new InvalidOperationException("The purchase log kept changing."));
+    }, cancellationToken);
+
+    /// <summary>One writer of a store's log in this process; the manifest's ETag keeps the others apart.</summary>
+    private async Task<T> WithTurnAsync<T>(string store, Func<Task<T>> write, CancellationToken cancellationToken)
     {
         var turn = _turns.GetOrAdd(store, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken);
         try
         {
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                if (await TryAppendAsync(store, lines, cancellationToken))
-                {
-                    return;
-                }
-            }
-
-            throw new StateUnavailableException(new InvalidOperationException("The purchase log kept changing."));
+            return await write();
         }
         finally
         {
@@ -115,13 +189,15 @@ internal sealed class PurchaseLog(IDiscoveryState state)
         var first = Math.Max(manifest.First, number - MaxPages + 1);
         changes.Add(StateChange.Put(StateKeys.PurchasePage(store, number), new LogPage(page), StateJson.Default.LogPage));
         changes.AddRange(Enumerable.Range(manifest.First, first - manifest.First).Select(gone => StateChange.Delete(StateKeys.PurchasePage(store, gone))));
-        changes.Add(StateChange.Put(StateKeys.PurchaseLog(store), new LogManifest(first, number, page.Count), StateJson.Default.LogManifest, etag));
+        changes.Add(StateChange.Put(StateKeys.PurchaseLog(store), manifest with { First = first, Last = number, Lines = page.Count }, StateJson.Default.LogManifest, etag));
         return await state.TryCommitAsync(changes, cancellationToken);
     }
 
+    private static long HashOf(string shopperKind, string shopperId) => StableHash.Of($"{shopperKind}{shopperId}");
+
     private static LogLine Line(InteractionRecorded recorded)
     {
-        var shopper = StableHash.Of($"{recorded.ShopperKind}{recorded.ShopperId}");
+        var shopper = HashOf(recorded.ShopperKind, recorded.ShopperId);
         var at = recorded.Timestamp.ToUnixTimeMilliseconds();
         return new LogLine(
             shopper,

@@ -1,6 +1,6 @@
 namespace Personalization.Discovery.Api.Recommendations;
 
-/// <summary>The job that learns a store's models anew. A job that is not finished is taken up again by whoever has the lease: it starts over from the log, which it only reads.</summary>
+/// <summary>The job that learns a store's models anew. A job that is not finished is taken up again by whoever has the lease, and goes on from the trees saved last when the log still has what it learned from.</summary>
 internal sealed record RebuildJob
 {
     public const string Waiting = "waiting", Running = "running", Done = "done", Failed = "failed";
@@ -24,6 +24,18 @@ internal sealed record RebuildJob
     public string? Version { get; init; }
 
     public string? Error { get; init; }
+
+    /// <summary>First page of the log it reads; null: not begun.</summary>
+    public int? LogFirst { get; init; }
+
+    /// <summary>Where the log ended when it began: what it learns from.</summary>
+    public LogPlace LogEnd { get; init; }
+
+    /// <summary>Trees saved on the way, and the parts they are stored in.</summary>
+    public int SavedTrees { get; init; }
+
+    /// <inheritdoc cref="SavedTrees"/>
+    public int SavedParts { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => State is Waiting or Running;

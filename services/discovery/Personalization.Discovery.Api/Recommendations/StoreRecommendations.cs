@@ -5,19 +5,37 @@ namespace Personalization.Discovery.Api.Recommendations;
 /// <summary>What this process holds of one store's purchases.</summary>
 internal sealed class StoreRecommendations(PurchaseModel model)
 {
-    public PurchaseModel Model => model;
+    private PurchaseModel _model = model;
 
-    public OrderAssembly Orders { get; } = new();
+    /// <summary>The one that serves; swapped as a whole.</summary>
+    public PurchaseModel Model
+    {
+        get => Volatile.Read(ref _model);
+        set => Volatile.Write(ref _model, value);
+    }
+
+    public OrderAssembly Orders { get; private set; } = new();
 
     /// <summary>How far the log is read; null: not at all.</summary>
     public LogPlace? Place { get; set; }
 
+    /// <summary>Lines read since the log was read from its start.</summary>
+    public long Lines { get; set; }
+
     /// <summary>Baskets when the model in force was learned.</summary>
     public int LearnedBaskets { get; set; }
 
-    /// <summary>Rolled back by hand.</summary>
+    /// <summary>Rolled back or chosen by hand.</summary>
     public bool Held { get; set; }
 
     /// <summary>When it was last learned what goes together.</summary>
     public DateTimeOffset? TogetherAt { get; set; }
+
+    /// <summary>The log is read from its start.</summary>
+    public void StartOver()
+    {
+        Orders = new OrderAssembly();
+        Lines = 0;
+        TogetherAt = null;
+    }
 }

@@ -9,7 +9,7 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Discovery.Api.Search;
 
 /// <summary>Answers searches and suggestions from the catalogue in force.</summary>
-internal sealed class SearchService(LiveCatalogues live, IShopperContexts shoppers, DiscoveryInstruments instruments, IOptions<DiscoveryOptions> options, TimeProvider time)
+internal sealed class SearchService(LiveCatalogues live, IShopperContexts shoppers, CommonQueries common, DiscoveryInstruments instruments, IOptions<DiscoveryOptions> options, TimeProvider time)
 {
     /// <summary>Of a store that has no catalogue.</summary>
     private const string NoVersion = "0";
@@ -22,6 +22,11 @@ internal sealed class SearchService(LiveCatalogues live, IShopperContexts shoppe
         if (live.Of(request.StoreId) is not { } store)
         {
             return new SearchReply { IndexVersion = NoVersion };
+        }
+
+        if (request.Offset == 0)
+        {
+            common.Hear(request.StoreId, request.Query);
         }
 
         var shopper = request.Shopper;

@@ -51,6 +51,7 @@ internal static class DiscoveryExtensions
         services.AddSingleton<ImportProgress>();
         services.AddSingleton<ImportReceiver>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton<CommonQueries>();
         services.AddSingleton<SearchService>();
         services.AddSingleton<PurchaseLog>();
         services.AddSingleton<LiveRecommendations>();
@@ -72,7 +73,9 @@ internal static class DiscoveryExtensions
         app.MapSearchEndpoints();
         app.MapSnapshotEndpoints();
         app.MapRecommendationEndpoints();
-        app.MapGroup("").AddEndpointFilter(UnavailableAsync).MapImportEndpoints();
+        var onState = app.MapGroup("").AddEndpointFilter(UnavailableAsync);
+        onState.MapModelEndpoints();
+        onState.MapImportEndpoints();
     }
 
     /// <summary>What was in state at the start is loaded and its index is warm. The sidecar is not asked: it waits for us.</summary>

@@ -23,6 +23,7 @@ namespace Personalization.Discovery.Api.State;
 [JsonSerializable(typeof(PopularityTail))]
 [JsonSerializable(typeof(SeenEvents))]
 [JsonSerializable(typeof(Dictionary<string, double>))]
+[JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(LogManifest))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(ModelManifest))]

@@ -34,6 +34,9 @@ internal static class StateKeys
     /// <summary>Popularity as one index version froze it; two slots, so that a new one never overwrites the one in force.</summary>
     public static string PopularityFrozen(string store, int slot, int bucket) => $"popularity:{store}:frozen:{Number(slot)}:{Number(bucket)}";
 
+    /// <summary>What is searched most.</summary>
+    public static string Queries(string store) => $"queries:{store}";
+
     /// <summary>Which pages of purchases there are.</summary>
     public static string PurchaseLog(string store) => $"purchases:{store}";
 
@@ -43,6 +46,9 @@ internal static class StateKeys
     public static string Model(string store) => $"model:{store}";
 
     public static string ModelPart(string store, string version, int part) => $"model:{store}:{version}:{Number(part)}";
+
+    /// <summary>The replica that learns the models of a store.</summary>
+    public static string ModelLease(string store) => $"lease:model:{store}";
 
     /// <summary>The job that learns.</summary>
     public static string ModelJob(string store) => $"model:{store}:job";

@@ -40,18 +40,49 @@ public sealed class TreeGrower
     /// <param name="rows">At least one.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the trees grown so far; may be null.</param>
+    /// <param name="checkpoint">Where it goes on from, and what is saved on the way; may be null. The trees are the same as without.</param>
     /// <param name="cancellationToken">Stops between trees.</param>
-    public static BoostedTrees Fit(BoostingRows rows, BoostingOptions options, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    public static BoostedTrees Fit(
+        BoostingRows rows, BoostingOptions options, Action<int>? progress = null, BoostingCheckpoint? checkpoint = null, CancellationToken cancellationToken = default)
     {
         var grower = new TreeGrower(rows, options);
-        for (var tree = 0; tree < options.Trees; tree++)
+        grower.GoOnFrom(checkpoint?.From);
+        while (grower._roots.Count < options.Trees)
         {
             cancellationToken.ThrowIfCancellationRequested();
             grower.Grow();
-            progress?.Invoke(tree + 1);
+            progress?.Invoke(grower._roots.Count);
+            if (checkpoint is not null && grower._roots.Count < options.Trees && grower._roots.Count % checkpoint.Every == 0)
+            {
+                checkpoint.Save(grower.Snapshot());
+            }
         }
 
-        return new BoostedTrees(new BoostedTreesData(rows.Features, grower._bias, grower._roots, grower._feature, grower._threshold, grower._left, grower._value));
+        return new BoostedTrees(grower.Snapshot());
+    }
+
+    private BoostedTreesData Snapshot() => new(_rows.Features, _bias, [.. _roots], [.. _feature], [.. _threshold], [.. _left], [.. _value]);
+
+    /// <summary>Takes trees over; the scores of the rows are summed in the order in which they were, so that the next tree is the one that would have come.</summary>
+    private void GoOnFrom(BoostedTreesData? grown)
+    {
+        if (grown is null || grown.Features != _rows.Features || grown.Bias != _bias || grown.Roots.Count > _options.Trees)
+        {
+            return;
+        }
+
+        _roots.AddRange(grown.Roots);
+        _feature.AddRange(grown.Feature);
+        _threshold.AddRange(grown.Threshold);
+        _left.AddRange(grown.Left);
+        _value.AddRange(grown.Value);
+        foreach (var root in _roots)
+        {
+            for (var row = 0; row < _scores.Length; row++)
+            {
+                _scores[row] += _value[LeafOf(root, _rows[row])];
+            }
+        }
     }
 
     private static float Bias(BoostingRows rows)

@@ -74,9 +74,15 @@ public sealed class NextBasketReplay
     /// <param name="options">How.</param>
     /// <param name="statistics">How it is counted.</param>
     /// <param name="progress">Told the share that is done, 0..1; may be null.</param>
+    /// <param name="checkpoint">Where learning of the same log goes on from, and what is saved on the way; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static LearnedRanking? Learn(
-        IReadOnlyList<ShopperBasket> log, NextBasketOptions options, BasketStatisticsOptions statistics, Action<double>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ShopperBasket> log,
+        NextBasketOptions options,
+        BasketStatisticsOptions statistics,
+        Action<double>? progress = null,
+        BoostingCheckpoint? checkpoint = null,
+        CancellationToken cancellationToken = default)
     {
         if (log.Count < options.MinBaskets)
         {
@@ -96,7 +102,7 @@ public sealed class NextBasketReplay
         }
 
         progress?.Invoke(ReplayShare);
-        return rows.Count == 0 ? null : comparison.Judge(TreeGrower.Fit(rows, options.Boosting, tree => progress?.Invoke(ReplayShare + ((1 - ReplayShare) * tree / options.Boosting.Trees)), cancellationToken));
+        return rows.Count == 0 ? null : comparison.Judge(TreeGrower.Fit(rows, options.Boosting, tree => progress?.Invoke(ReplayShare + ((1 - ReplayShare) * tree / options.Boosting.Trees)), checkpoint, cancellationToken));
     }
 
     private static double RowsOfBasket(IReadOnlyList<ShopperBasket> log, NextBasketOptions options)

@@ -21,6 +21,9 @@ public static class Scopes
     /// <summary>Imports, and how they went.</summary>
     public const string WriteCatalog = "write:catalog";
 
+    /// <summary>Learning models anew, and which version serves.</summary>
+    public const string WriteModels = "write:models";
+
     /// <summary>Counts over all shoppers, or any one.</summary>
     public const string ReadAnalytics = "read:analytics";
 

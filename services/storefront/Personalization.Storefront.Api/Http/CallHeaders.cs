@@ -7,7 +7,7 @@ namespace Personalization.Storefront.Api.Http;
 /// <summary>The headers of the public contract.</summary>
 internal static class CallHeaders
 {
-    private const string StoreHeader = "X-Store-Id";
+    public const string StoreHeader = "X-Store-Id";
     private const string IdempotencyHeader = "Idempotency-Key";
 
     /// <summary>The store of the call; without the header that of the token, or `main`. Another than the token's never comes this far.</summary>

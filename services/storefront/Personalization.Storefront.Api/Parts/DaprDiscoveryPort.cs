@@ -43,6 +43,18 @@ internal sealed class DaprDiscoveryPort(IOptions<BudgetOptions> budgets) : IDisc
     public Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken) =>
         _discovery.GetAsync(Path(DiscoveryRoutes.Imports, store, import), DiscoveryJson.Default.ImportStatus, cancellationToken);
 
+    public Task<ModelStatus?> GetModelsAsync(string store, CancellationToken cancellationToken) =>
+        _discovery.GetAsync(Path(DiscoveryRoutes.Models, store), DiscoveryJson.Default.ModelStatus, cancellationToken);
+
+    public Task<ModelStatus?> RebuildModelsAsync(string store, CancellationToken cancellationToken) =>
+        _discovery.TryPostEmptyAsync(Path(DiscoveryRoutes.Models, store, "rebuild"), DiscoveryJson.Default.ModelStatus, cancellationToken);
+
+    public Task<ModelStatus?> RollBackModelsAsync(string store, CancellationToken cancellationToken) =>
+        _discovery.TryPostEmptyAsync(Path(DiscoveryRoutes.Models, store, "rollback"), DiscoveryJson.Default.ModelStatus, cancellationToken);
+
+    public Task<ModelStatus?> ActivateModelAsync(string store, string version, CancellationToken cancellationToken) =>
+        _discovery.TryPostEmptyAsync(Path(DiscoveryRoutes.Models, store, "versions", version, "activate"), DiscoveryJson.Default.ModelStatus, cancellationToken);
+
     public async Task<SnapshotList> ListSnapshotsAsync(CancellationToken cancellationToken) =>
         await _discovery.GetAsync(DiscoveryRoutes.Snapshots, DiscoveryJson.Default.SnapshotList, cancellationToken) ?? new SnapshotList([]);
 

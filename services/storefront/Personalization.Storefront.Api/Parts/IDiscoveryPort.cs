@@ -29,6 +29,18 @@ internal interface IDiscoveryPort
     /// <summary>Null when there is no such import.</summary>
     Task<ImportStatus?> GetImportAsync(string store, string import, CancellationToken cancellationToken);
 
+    /// <summary>The learned models of a store; null when it has no catalogue.</summary>
+    Task<ModelStatus?> GetModelsAsync(string store, CancellationToken cancellationToken);
+
+    /// <summary>Asks for a job that learns anew; null when the store has no catalogue.</summary>
+    Task<ModelStatus?> RebuildModelsAsync(string store, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is no version before the one in force.</summary>
+    Task<ModelStatus?> RollBackModelsAsync(string store, CancellationToken cancellationToken);
+
+    /// <summary>Null when the version is not kept.</summary>
+    Task<ModelStatus?> ActivateModelAsync(string store, string version, CancellationToken cancellationToken);
+
     Task<SnapshotList> ListSnapshotsAsync(CancellationToken cancellationToken);
 
     /// <summary>The part as it came; null when that version is gone.</summary>

@@ -76,6 +76,14 @@ internal sealed class InvokedService
         return await ReadAsync(response, replyType, cancellationToken);
     }
 
+    /// <summary>The same where 404 means that there is nothing to do it to: null.</summary>
+    public async Task<TReply?> TryPostEmptyAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+        where TReply : class
+    {
+        using var response = await SendAsync(HttpMethod.Post, method, null, cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, replyType, cancellationToken);
+    }
+
     private Task<HttpResponseMessage> SendAsync(HttpMethod verb, string method, HttpContent? content, CancellationToken cancellationToken) =>
         GuardAsync(
             async () =>
