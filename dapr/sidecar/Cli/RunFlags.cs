@@ -31,6 +31,7 @@ internal sealed class RunFlags
     private readonly Option<int> _healthTimeout = new("--app-health-probe-timeout") { Description = "Milliseconds a probe may take.", DefaultValueFactory = _ => 500 };
     private readonly Option<int> _healthThreshold = new("--app-health-threshold") { Description = "Failures in a row until unhealthy.", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _graceful = new("--dapr-graceful-shutdown-seconds") { Description = "Seconds a stop may drain.", DefaultValueFactory = _ => 5 };
+    private readonly Option<string> _jobs = new("--jobs-file") { Description = "Where jobs are kept; daprd has a scheduler service for them.", DefaultValueFactory = _ => AppOptions.DefaultJobsFile };
     private readonly Option<bool> _apiLogging = new("--enable-api-logging") { Description = "Log every API call." };
 
     public void AddTo(Command command)
@@ -38,7 +39,7 @@ internal sealed class RunFlags
         Option[] all =
         [
             _file, _strict, _logLevel, _appId, _appPort, _appProtocol, _channelAddress, _httpPort, _grpcPort, _internalPort, _metricsPort, _enableMetrics, _resources,
-            _configs, _listen, _maxBody, _maxConcurrency, _health, _healthPath, _healthInterval, _healthTimeout, _healthThreshold, _graceful, _apiLogging,
+            _configs, _listen, _maxBody, _maxConcurrency, _health, _healthPath, _healthInterval, _healthTimeout, _healthThreshold, _graceful, _jobs, _apiLogging,
         ];
         foreach (var option in all)
         {
@@ -61,9 +62,10 @@ internal sealed class RunFlags
     {
         var strict = parsed.GetValue(_strict);
         var graceful = TimeSpan.FromSeconds(parsed.GetValue(_graceful));
+        var jobs = Path.GetFullPath(parsed.GetValue(_jobs)!);
         if (parsed.GetValue(_file) is { } file)
         {
-            return [.. RunTemplate.Read(file, strict, environment).Select(app => app with { GracefulShutdown = graceful })];
+            return [.. RunTemplate.Read(file, strict, environment).Select(app => app with { GracefulShutdown = graceful, JobsFile = jobs })];
         }
 
         return
@@ -93,6 +95,7 @@ internal sealed class RunFlags
                     }
                     : null,
                 GracefulShutdown = graceful,
+                JobsFile = jobs,
                 LogApiCalls = parsed.GetValue(_apiLogging),
                 Namespace = environment.Get(ProcessEnvironment.Namespace),
                 ApiToken = environment.Get(ProcessEnvironment.ApiToken),

@@ -43,7 +43,7 @@ internal static class ComponentCatalog
     /// <summary>The reason and remedy for a type that is not here.</summary>
     public static string WhyUnknown(string type) => type.ToLowerInvariant() switch
     {
-        "state.mongodb" or "pubsub.kafka" or "bindings.kafka" =>
+        "state.mongodb" or "pubsub.kafka" or "bindings.kafka" or "secretstores.hashicorp.vault" or "secretstores.kubernetes" or "configuration.postgresql" =>
             $"'{type}' is a Dapr component that this development sidecar does not have; run the app under real daprd for it",
         _ => $"unknown component type '{type}'; this sidecar has {string.Join(", ", Types)}",
     };

@@ -6,6 +6,9 @@ internal sealed record AppOptions
     /// <summary>The default of <see cref="MaxBodyBytes"/>: 4 MiB.</summary>
     public const long DefaultMaxBodyBytes = 4L << 20;
 
+    /// <summary>The default of <see cref="JobsFile"/>, in the working folder.</summary>
+    public const string DefaultJobsFile = "dapr-jobs.db";
+
     public required string AppId { get; init; }
 
     /// <summary>Where the app listens; null: the app only calls out and receives nothing.</summary>
@@ -39,6 +42,9 @@ internal sealed record AppOptions
 
     /// <summary>Null: the app counts as healthy as soon as its port accepts.</summary>
     public AppHealthOptions? AppHealth { get; init; }
+
+    /// <summary>Where jobs are kept; made with the first job. All apps of the process may share it.</summary>
+    public string JobsFile { get; init; } = DefaultJobsFile;
 
     /// <summary>How long a stop may take to drain.</summary>
     public TimeSpan GracefulShutdown { get; init; } = TimeSpan.FromSeconds(5);

@@ -3,6 +3,7 @@ using Personalization.Sidecar.Bindings;
 using Personalization.Sidecar.Configuration;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Jobs;
 using Personalization.Sidecar.Locks;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
@@ -25,6 +26,7 @@ internal static class BuildingBlockCatalog
         new ActorsBlock(app),
         new PubSubBlock(app),
         new BindingsBlock(app),
+        new JobsBlock(app),
         new UnimplementedBlock(),
     ];
 }

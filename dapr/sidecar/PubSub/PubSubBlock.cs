@@ -14,7 +14,6 @@ namespace Personalization.Sidecar.PubSub;
 internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
 {
     private const string SubscribePath = "/dapr/subscribe";
-    private const string ProgrammaticType = "PROGRAMMATIC";
     private const int AskAttempts = 4;
     private const int NotFound = 404;
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
@@ -81,7 +80,7 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
                 subscription.Metadata,
                 [.. subscription.Routes.Select(route => new MetadataSubscriptionRule(route.Match, route.Path))],
                 subscription.DeadLetterTopic ?? "",
-                ProgrammaticType));
+                subscription.Origin.ToString().ToUpperInvariant()));
         }
     }
 
@@ -112,7 +111,7 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             return;
         }
 
-        foreach (var subscription in await AskAsync(cancellationToken))
+        foreach (var subscription in Merge(await AskAsync(cancellationToken)))
         {
             if (!_app.Components.TryGet<IPubSubBroker>(subscription.PubsubName, out var broker))
             {
@@ -122,9 +121,9 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             {
                 LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, "the component's scopes do not allow it");
             }
-            else if (subscription.Router.Unsupported is { } rule)
+            else if (subscription.Router.Problem is { } problem)
             {
-                LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, $"this sidecar does not evaluate routing rules such as '{rule}'");
+                LogRefused(_app.AppId, subscription.PubsubName, subscription.Topic, problem);
             }
             else
             {
@@ -132,6 +131,11 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             }
         }
     }
+
+    /// <summary>What the app asks for goes before what files say; of two files' words for one topic the first counts.</summary>
+    private IEnumerable<Subscription> Merge(IReadOnlyList<Subscription> programmatic) => programmatic
+        .Concat(_app.Resources.Subscriptions.Where(s => s.IsFor(_app.AppId, _app.Options.Namespace)).Select(s => s.Subscription))
+        .DistinctBy(s => (s.PubsubName, s.Topic));
 
     private async Task BeginAsync(Subscription subscription, IPubSubBroker broker, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal static class ResourceLoader
         var findings = new Findings();
         var components = new List<ComponentResource>();
         var resiliencies = new List<ResiliencyResource>();
+        var subscriptions = new List<SubscriptionResource>();
         var configuration = new ConfigurationResource();
 
         foreach (var map in folders.SelectMany(folder => Files(folder, findings)).SelectMany(file => YamlFile.Read(file, findings)))
@@ -35,8 +36,18 @@ internal static class ResourceLoader
                     // daprd reads a Configuration only where --config points; one that lies among the components is skipped.
                     map.Notice("kind", "a Configuration is read only from a configuration file, not from a resources folder; skipped");
                     break;
-                case ResourceKinds.Subscription or ResourceKinds.HttpEndpoint:
-                    map.Notice("kind", $"{map.Text("kind")} resources are not supported by this sidecar yet; skipped");
+                case ResourceKinds.Subscription:
+                    if (SubscriptionReader.Read(map) is { } subscription)
+                    {
+                        subscriptions.Add(subscription);
+                    }
+
+                    break;
+                case ResourceKinds.HttpEndpoint:
+                    map.Notice("kind", "HTTPEndpoint resources are not supported by this sidecar; skipped");
+                    break;
+                case null when map.Has("version") && map.Has("apps"):
+                    // A run template that lies among the resources.
                     break;
                 case var other:
                     map.Notice("kind", $"'{other}' is not a kind this sidecar reads; skipped");
@@ -65,6 +76,7 @@ internal static class ResourceLoader
         {
             Components = components,
             Resiliencies = resiliencies,
+            Subscriptions = subscriptions,
             Configuration = configuration,
             Diagnostics = findings.All,
         };

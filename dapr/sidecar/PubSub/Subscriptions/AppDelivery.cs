@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Personalization.Sidecar.Cel;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.PubSub.CloudEvents;
@@ -107,9 +109,17 @@ internal sealed class AppDelivery
             return null;
         }
 
-        if (_subscription.Router.Route(body) is { } path)
+        try
         {
-            return new OpenedMessage(delivery, body, header, path);
+            if (_subscription.Router.Route(body) is { } path)
+            {
+                return new OpenedMessage(delivery, body, header, path);
+            }
+        }
+        catch (Exception e) when (e is CelEvaluationException or JsonException)
+        {
+            await _deadLetters.FailAsync(delivery, $"a routing rule has no value for it: {e.Message}", cancellationToken);
+            return null;
         }
 
         await _deadLetters.DropAsync(delivery, "no route matches it", cancellationToken);

@@ -18,6 +18,8 @@ internal sealed record Subscription
     /// <summary>Null: one message a call.</summary>
     public BulkOptions? Bulk { get; init; }
 
+    public SubscriptionOrigin Origin { get; init; }
+
     public SubscriptionRouter Router => field ??= new SubscriptionRouter(Routes);
 
     /// <summary>Messages carry no envelope; the app is given one made for the delivery.</summary>

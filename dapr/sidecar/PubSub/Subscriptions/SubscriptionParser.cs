@@ -78,20 +78,20 @@ internal static class SubscriptionParser
                 {
                     if (rule.ValueKind == JsonValueKind.Object && Text(rule, "path") is { } path)
                     {
-                        routes.Add(new SubscriptionRoute(Rooted(path), Text(rule, "match") ?? ""));
+                        routes.Add(new SubscriptionRoute(SubscriptionRoute.Rooted(path), Text(rule, "match") ?? ""));
                     }
                 }
             }
 
             if (Text(table, "default") is { } otherwise)
             {
-                routes.Add(new SubscriptionRoute(Rooted(otherwise)));
+                routes.Add(new SubscriptionRoute(SubscriptionRoute.Rooted(otherwise)));
             }
         }
 
         if (routes.Count == 0 && Text(entry, "route") is { } single)
         {
-            routes.Add(new SubscriptionRoute(Rooted(single)));
+            routes.Add(new SubscriptionRoute(SubscriptionRoute.Rooted(single)));
         }
 
         return routes;
@@ -123,8 +123,6 @@ internal static class SubscriptionParser
             Number(bulk, "maxMessagesCount") ?? BulkOptions.DefaultMaxMessages,
             Number(bulk, "maxAwaitDurationMs") is { } wait ? TimeSpan.FromMilliseconds(wait) : BulkOptions.DefaultMaxWait);
     }
-
-    private static string Rooted(string path) => path.StartsWith('/') ? path : "/" + path;
 
     private static string? Text(JsonElement owner, string name) =>
         Member(owner, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text ? text : null;
