@@ -153,6 +153,32 @@ public sealed class CatalogueImportTests
     }
 
     [Theory]
+    [InlineData("\"id\":true,\"name\":\"N\"", "id")]
+    [InlineData("\"id\":[\"1\"],\"name\":\"N\"", "id")]
+    [InlineData("\"id\":\"1\",\"name\":{\"en\":\"N\"}", "name")]
+    [InlineData("\"id\":\"1\",\"name\":\"N\",\"brand\":{\"name\":\"B\"}", "brand")]
+    [InlineData("\"id\":\"1\",\"name\":\"N\",\"categories\":{\"a\":1}", "categories")]
+    [InlineData("\"id\":\"1\",\"name\":\"N\",\"tags\":true", "attributes")]
+    [InlineData("\"id\":\"1\",\"name\":\"N\",\"price\":{\"amount\":1}", "price")]
+    [InlineData("\"id\":\"1\",\"name\":\"N\",\"image_url\":[\"a\",\"b\"]", "image_url")]
+    public async Task Json_FieldOfTheWrongShape_RefusesItsRowAlone(string fields, string fault)
+    {
+        var (outcome, draft) = await Import.TextAsync($$"""[{{{fields}}},{"id":"2","name":"M"}]""", ImportFormat.JsonArray);
+
+        outcome.Faults.Select(found => (found.Line, found.Field)).ShouldBe([(1, fault)]);
+        draft.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Json_ObjectOfAnotherField_BecomesNoAttribute()
+    {
+        var (outcome, draft) = await Import.TextAsync("""[{"id":"1","name":"N","size":{"width":1},"colour":"red"}]""", ImportFormat.JsonArray);
+
+        outcome.Rejected.ShouldBe(0);
+        draft.Product("1").Attributes.ShouldBe(["colour:red"]);
+    }
+
+    [Theory]
     [InlineData("{}", ImportFormat.JsonArray)]
     [InlineData("[{\"id\":\"1\"", ImportFormat.JsonArray)]
     [InlineData("not json\n", ImportFormat.JsonLines)]

@@ -191,17 +191,17 @@ internal static class JsonRowReader
                     var list = property.Value.EnumerateArray().Select(Scalar).OfType<string>().ToList();
                     if (list.Count > 0)
                     {
-                        fields.Add(new RawField(property.Name, string.Join('|', list), list));
+                        fields.Add(new RawField(property.Name, string.Join('|', list), list, RawShape.List));
                     }
 
                     break;
                 case JsonValueKind.Object:
-                    fields.Add(new RawField(property.Name, property.Value.GetRawText()));
+                    fields.Add(new RawField(property.Name, property.Value.GetRawText(), Shape: RawShape.Object));
                     break;
                 default:
                     if (Scalar(property.Value) is { } text)
                     {
-                        fields.Add(new RawField(property.Name, text));
+                        fields.Add(new RawField(property.Name, text, Shape: property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? RawShape.Truth : RawShape.Text));
                     }
 
                     break;

@@ -39,6 +39,12 @@ public sealed class ProductReader(ColumnStatistics columns)
         }
 
         var parts = Collect(row);
+        if (parts.FaultField is not null)
+        {
+            fault = new ImportFault(row.Line, parts.FaultField, parts.FaultWhy!);
+            return null;
+        }
+
         var id = parts.Id ?? (columns.HasId ? null : Hash(row));
         if (ProductIds.Fault(id) is { } badId)
         {
@@ -50,12 +56,6 @@ public sealed class ProductReader(ColumnStatistics columns)
         if (name is null || name.Length > MaxName)
         {
             fault = new ImportFault(row.Line, "name", name is null ? "is empty; give each product a name" : $"has {name.Length} characters; use at most {MaxName}");
-            return null;
-        }
-
-        if (parts.FaultField is not null)
-        {
-            fault = new ImportFault(row.Line, parts.FaultField, parts.FaultWhy!);
             return null;
         }
 
@@ -84,6 +84,12 @@ public sealed class ProductReader(ColumnStatistics columns)
         foreach (var field in row.Fields)
         {
             var (role, rank) = columns.Map[field.Column];
+            if (WrongShape(role, field.Shape) is { } wrong)
+            {
+                parts.Fault(wrong.Field, wrong.Why);
+                continue;
+            }
+
             switch (role)
             {
                 case ColumnRole.Id:
@@ -131,8 +137,33 @@ public sealed class ProductReader(ColumnStatistics columns)
         return parts;
     }
 
+    /// <summary>What a JSON body may not give for a field of the product; null when it may. Numbers are as good as text.</summary>
+    private static (string Field, string Why)? WrongShape(ColumnRole role, RawShape shape) => (role, shape) switch
+    {
+        (ColumnRole.Id, not RawShape.Text) => ("id", $"is {Called(shape)}; give each product an id that is text or a number"),
+        (ColumnRole.Name, RawShape.Object or RawShape.Truth) => ("name", $"is {Called(shape)}; use text"),
+        (ColumnRole.Brand, RawShape.Object or RawShape.Truth) => ("brand", $"is {Called(shape)}; use text"),
+        (ColumnRole.Categories, RawShape.Object or RawShape.Truth) => ("categories", $"is {Called(shape)}; use a list of texts"),
+        (ColumnRole.Attributes, RawShape.Object or RawShape.Truth) => ("attributes", $"is {Called(shape)}; use a list of texts"),
+        (ColumnRole.ImageUrl, not RawShape.Text) => ("image_url", $"is {Called(shape)}; use one address"),
+        _ => null,
+    };
+
+    private static string Called(RawShape shape) => shape switch
+    {
+        RawShape.Truth => "true or false",
+        RawShape.List => "a list",
+        RawShape.Object => "an object",
+        _ => "text",
+    };
+
     private void Other(RowParts parts, RawField field, ColumnRole role)
     {
+        if (field.Shape == RawShape.Object)
+        {
+            return; // What is nested in it means nothing here.
+        }
+
         if (role == ColumnRole.Kind)
         {
             parts.Kind ??= field.Text;
@@ -281,7 +312,7 @@ public sealed class ProductReader(ColumnStatistics columns)
             Fault("face_shape_compatibility", "is no object of numbers 0..1; use {\"oval\": 0.8}");
         }
 
-        private void Fault(string field, string why)
+        public void Fault(string field, string why)
         {
             FaultField ??= field;
             FaultWhy ??= why;
