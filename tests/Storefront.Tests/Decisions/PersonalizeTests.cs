@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Personalization.Decisions.Contracts;
 using Storefront.Tests.Support;
 
@@ -38,10 +39,10 @@ public sealed class PersonalizeTests(StorefrontFixture fixture) : IClassFixture<
         answers.EnumerateArray().Take(2).Select(answer => answer.GetProperty("selected_item").GetString()).ShouldBe(["a", "b"]);
         answers[0].GetProperty("degraded").GetBoolean().ShouldBeTrue();
         answers[0].GetProperty("reason").GetString().ShouldBe("decisions_unavailable");
-        answers[0].TryGetProperty("propensity", out _).ShouldBeFalse();
+        answers[0].GetProperty("propensity").ValueKind.ShouldBe(JsonValueKind.Null);
         answers[0].GetProperty("alternatives")[0].TryGetProperty("propensity", out _).ShouldBeFalse();
-        answers[0].TryGetProperty("decision_id", out _).ShouldBeFalse();
-        answers[2].TryGetProperty("selected_item", out _).ShouldBeFalse();
+        answers[0].GetProperty("decision_id").ValueKind.ShouldBe(JsonValueKind.Null);
+        answers[2].GetProperty("selected_item").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Theory]

@@ -26,6 +26,8 @@ public sealed class SearchTests(StorefrontFixture fixture) : IClassFixture<Store
         json.GetProperty("list_id").GetString().ShouldNotBeNullOrEmpty();
         var first = json.GetProperty("results")[0];
         first.GetProperty("product").GetProperty("id").GetString().ShouldBe("p1");
+        first.GetProperty("product").GetProperty("image_url").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        first.GetProperty("suggested_quantity").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         first.GetProperty("standard_rank").GetInt32().ShouldBe(1);
         first.GetProperty("score").GetDouble().ShouldBeInRange(0, 1);
         first.GetProperty("personalized").GetBoolean().ShouldBeFalse();

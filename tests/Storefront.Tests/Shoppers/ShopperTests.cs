@@ -17,13 +17,24 @@ public sealed class ShopperTests(StorefrontFixture fixture) : IClassFixture<Stor
         var answer = await Host.GetAsync(string.Format(route, "s1"));
 
         answer.Status.ShouldBe(200);
-        foreach (var name in "categories attributes brands confidence evidence dislikes dietary usual_quantities reorder recent".Split(' '))
+        foreach (var name in "categories attributes brands confidence evidence dislikes dietary usual_quantities reorder recent price_band version updated_at".Split(' '))
         {
             answer.Json.TryGetProperty(name, out _).ShouldBeTrue(name);
         }
 
         answer.Json.GetProperty("categories").GetProperty("tea").GetDouble().ShouldBe(.5);
         answer.Headers["Cache-Control"].ShouldBe("no-store");
+    }
+
+    [Fact]
+    public async Task Cart_NeverFilled_NamesEveryFieldOfTheContract()
+    {
+        var cart = (await Host.GetAsync("/api/users/never-filled/cart")).Json;
+
+        cart.GetProperty("items").GetArrayLength().ShouldBe(0);
+        cart.GetProperty("status").GetString().ShouldBe("active");
+        cart.GetProperty("expires_at").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        cart.GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Personalization.Discovery.Contracts;
 
 /// <summary>The public answer of `GET /api/catalog/imports/{id}`.</summary>
@@ -19,6 +21,8 @@ public sealed record ImportStatus
     /// <summary>The first 1,000 faults.</summary>
     public IReadOnlyList<ImportFault> Errors { get; init => field = value ?? []; } = [];
 
+    /// <summary>Null while it goes on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The index version that has this import; the storefront reports `done` once its copy has reached it.</summary>

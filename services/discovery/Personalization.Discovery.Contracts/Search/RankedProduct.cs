@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Personalization.Discovery.Contracts;
 
 public sealed record RankedProduct
@@ -18,5 +20,7 @@ public sealed record RankedProduct
     /// <summary>Sentences for the shopper, the strongest first, such as "You often buy plant-based products".</summary>
     public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 
+    /// <summary>Null where nothing is known of how many this shopper buys.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal? SuggestedQuantity { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Personalization.Profiles.Contracts;
 
 public sealed record CartView
@@ -7,6 +9,8 @@ public sealed record CartView
     /// <summary>`active`, `ordered` or `expired`.</summary>
     public string Status { get; init; } = "active";
 
+    /// <summary>Null for a cart that was never filled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The cart's own version, as its ETag.</summary>

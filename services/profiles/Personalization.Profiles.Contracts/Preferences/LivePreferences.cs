@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 
 namespace Personalization.Profiles.Contracts;
 
@@ -24,13 +25,19 @@ public sealed record LivePreferences
 
     public IReadOnlyList<ReorderDue> Reorder { get => field ?? []; init; } = [];
 
+    /// <summary>Null while no purchase told a price.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public PriceBand? PriceBand { get; init; }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<RecentView> Recent { get => field ?? []; init; } = [];
 
+    /// <summary>Null for a shopper never seen, and when nothing could be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Version { get; init; }
 
+    /// <summary>Of the last change; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? UpdatedAt { get; init; }
 
     public bool? Degraded { get; init; }

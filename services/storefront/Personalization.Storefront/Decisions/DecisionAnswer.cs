@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Personalization.Decisions.Contracts;
 
 namespace Personalization.Storefront.Decisions;
@@ -13,6 +14,7 @@ public sealed record DecisionAnswer
     public string? Slot { get; init; }
 
     /// <summary>Null where every item stands in another slot.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? SelectedItem { get; init; }
 
     public double ConfidenceScore { get; init; }
@@ -22,8 +24,11 @@ public sealed record DecisionAnswer
     public required IReadOnlyList<Alternative> Alternatives { get; init; }
 
     /// <summary>Null for what nobody decided: there is nothing to reward.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? DecisionId { get; init; }
 
+    /// <summary>The probability with which it was chosen; null for what nobody decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? Propensity { get; init; }
 
     public required string Policy { get; init; }

@@ -82,7 +82,7 @@ export function usePreferences() {
     queryFn: async ({ signal }) => {
       const preferences = await call<Preferences>(shopperPath(shopper, 'preferences/live'), { signal });
       // Nobody tells this page of what happens elsewhere: it finds out here.
-      if (!live && preferences.version !== undefined && preferences.degraded !== true) show(preferences.version);
+      if (!live && preferences.version !== null && preferences.degraded !== true) show(preferences.version);
       return preferences;
     },
     refetchInterval: ({ state }) => whileDegraded(state.data?.degraded, state.dataUpdateCount) || (!live && askWithoutSocket),

@@ -3,13 +3,13 @@
 export interface Product {
   id: string;
   name: string;
-  brand?: string;
+  brand: string | null;
   categories: string[];
   attributes: string[];
-  price?: number;
-  currency?: string;
+  price: number | null;
+  currency: string | null;
   in_stock: boolean;
-  image_url?: string;
+  image_url: string | null;
 }
 
 export interface Personalization {
@@ -28,7 +28,7 @@ export interface RankedProduct {
   personalized: boolean;
   badges: string[];
   reasons: string[];
-  suggested_quantity?: number;
+  suggested_quantity: number | null;
 }
 
 export interface SearchAnswer {
@@ -72,7 +72,7 @@ export interface Preferences {
   brands: Record<string, number>;
   dislikes: { categories: Record<string, number>; attributes: Record<string, number>; brands: Record<string, number> };
   dietary: string[];
-  version?: string;
+  version: string | null;
   degraded?: boolean;
 }
 

@@ -28,9 +28,9 @@ export function CartDrawer() {
     else dialog.current?.close();
   }, [cartOpen]);
   const close = () => toggleCart(false);
-  const currency = products.find(({ data }) => data?.currency !== undefined)?.data?.currency;
+  const currency = products.find(({ data }) => data && data.currency !== null)?.data?.currency ?? null;
   // A total that leaves out what has no price would be a lie.
-  const priced = items.length > 0 && products.every(({ data }) => data?.price !== undefined);
+  const priced = items.length > 0 && products.every(({ data }) => data && data.price !== null);
   const total = items.reduce((sum, item, index) => sum + item.quantity * (products[index]?.data?.price ?? 0), 0);
   return (
     <dialog
@@ -50,7 +50,7 @@ export function CartDrawer() {
         {items.length === 0 && <p className="text-ink/70">It is empty. It stays with you, also on your other devices once you sign in.</p>}
         <ul className="flex grow flex-col gap-3 overflow-y-auto">
           {items.map((item, index) => {
-            const product = products[index]?.data ?? { id: item.product_id, name: item.product_id, categories: [], attributes: [], in_stock: true };
+            const product = products[index]?.data ?? { id: item.product_id, name: item.product_id, categories: [], attributes: [], brand: null, price: null, currency: null, in_stock: true, image_url: null };
             return (
               <li key={item.product_id} className="flex items-center gap-3 rounded-2xl bg-white p-3 shadow-card">
                 <ProductImage product={product} className="size-14 shrink-0 rounded-xl" />

@@ -61,7 +61,7 @@ export function useSetQuantity() {
 
 function tell({ product, quantity, before }: Change) {
   const type = quantity === 0 ? 'remove_from_cart' : before === 0 ? 'add_to_cart' : quantity > before ? 'quantity_increase' : undefined;
-  if (type !== undefined) track({ type, product_id: product.id, context: { quantity, price: product.price, currency: product.currency } });
+  if (type !== undefined) track({ type, product_id: product.id, context: { quantity, price: product.price ?? undefined, currency: product.currency ?? undefined } });
 }
 
 async function read(shopper: Shopper, signal?: AbortSignal): Promise<Cart> {

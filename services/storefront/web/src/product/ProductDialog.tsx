@@ -38,7 +38,7 @@ export function ProductDialog() {
         <div className="flex flex-col gap-4 p-7">
           <div className="flex items-start justify-between gap-4">
             <div>
-              {product.brand !== undefined && <p className="text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</p>}
+              {product.brand !== null && <p className="text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</p>}
               <h2 className="text-2xl font-bold leading-tight">{product.name}</h2>
             </div>
             <button type="button" aria-label="Close" onClick={() => dialog.current?.close()} className="grid size-9 shrink-0 place-items-center rounded-full text-xl hover:bg-leaf-50">

@@ -30,7 +30,7 @@ export function ProductImage({ product, className }: { product: Product; classNa
       <svg aria-hidden viewBox="0 0 24 24" className="size-2/5 max-h-20 max-w-20 text-leaf-900/55" fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinecap="round" strokeLinejoin="round">
         <path d={drawing} />
       </svg>
-      {product.image_url !== undefined && !failed && (
+      {product.image_url !== null && !failed && (
         <img
           src={product.image_url}
           alt=""

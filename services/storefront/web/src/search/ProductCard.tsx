@@ -11,7 +11,7 @@ export function ProductCard({ result, onOpen }: { result: RankedProduct; onOpen(
   const { product } = result;
   const inCart = useCart().data?.items.find((item) => item.product_id === product.id)?.quantity ?? 0;
   const setQuantity = useSetQuantity();
-  const usual = result.suggested_quantity;
+  const usual = result.suggested_quantity ?? undefined;
   const [chosen, setChosen] = useState<number>();
   const quantity = inCart > 0 ? inCart : (chosen ?? usual ?? 1);
   const reason = result.personalized ? result.reasons[0] : undefined;
@@ -35,7 +35,7 @@ export function ProductCard({ result, onOpen }: { result: RankedProduct; onOpen(
       </button>
       <div className="flex grow flex-col gap-2 p-4">
         <button type="button" onClick={onOpen} className="text-left">
-          {product.brand !== undefined && <span className="block truncate text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</span>}
+          {product.brand !== null && <span className="block truncate text-xs font-medium uppercase tracking-wide text-ink/70">{product.brand}</span>}
           <span data-testid="name" className="line-clamp-2 font-semibold leading-snug group-hover:text-leaf-700">
             {product.name}
           </span>

@@ -17,7 +17,7 @@ export function Results() {
   const passedOver = usePassedOver();
 
   function open(answer: SearchAnswer, result: RankedProduct, position: number) {
-    show({ product: result.product, listId: answer.list_id, position, suggestedQuantity: result.suggested_quantity, reasons: result.reasons });
+    show({ product: result.product, listId: answer.list_id, position, suggestedQuantity: result.suggested_quantity ?? undefined, reasons: result.reasons });
     const context = { search_query: query === '' ? undefined : query, position, results_shown: answer.results.map(({ product }) => product.id) };
     track({ type: 'click', product_id: result.product.id, list_id: answer.list_id, context });
     if (position > 0) passedOver(answer, position, query);
