@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Personalization.Sidecar.Api;
@@ -28,7 +29,8 @@ internal static class TraceParent
         return string.Create(CultureInfo.InvariantCulture, $"00-{high:x16}{low:x16}-{span:x16}-{(sampled ? "01" : "00")}");
     }
 
-    private static bool IsValid(string? text) =>
+    /// <summary>Whether the text is a context that this version of the standard reads.</summary>
+    public static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: Length }
         && text[0] == '0' && text[1] == '0' && text[2] == '-' && text[35] == '-' && text[SpanEnd] == '-'
         && IsHex(text.AsSpan(3, 32)) && IsHex(text.AsSpan(SpanStart, 16)) && IsHex(text.AsSpan(53, 2))

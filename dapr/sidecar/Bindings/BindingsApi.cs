@@ -2,6 +2,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Components;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Bindings;
 
@@ -27,14 +28,22 @@ internal sealed class BindingsApi(AppRuntime app)
             throw Failure(name, $"binding {name} does not support operation {request.Operation}. supported operations:{string.Join(' ', binding.Operations)}");
         }
 
+        var began = app.Services.Time.GetTimestamp();
+        var success = false;
         try
         {
-            return await app.Resiliency.ForOutbound(name, ResiliencyPolicies.Binding)
+            var answer = await app.Resiliency.ForOutbound(name, ResiliencyPolicies.Binding)
                 .RunAsync(token => binding.InvokeAsync(request, token), cancellationToken: cancellationToken);
+            success = true;
+            return answer;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failure(name, e.Message, e);
+        }
+        finally
+        {
+            app.Metrics.Record(ComponentActivity.OutputBinding, name, request.Operation, success, app.Services.Time.GetElapsedTime(began));
         }
     }
 

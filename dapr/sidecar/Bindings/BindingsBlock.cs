@@ -6,6 +6,7 @@ using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Bindings;
 
@@ -16,6 +17,7 @@ namespace Personalization.Sidecar.Bindings;
 internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
 {
     private const string MetadataHeaderPrefix = "metadata.";
+    private const string ReadOperation = "read";
     private const string TraceParentField = "traceparent";
     private const string TraceStateField = "tracestate";
     private const string BaggageField = "baggage";
@@ -135,13 +137,18 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
     {
         var headers = new Dictionary<string, string>(e.Metadata, StringComparer.OrdinalIgnoreCase) { ["content-type"] = "application/json" };
         headers[TraceParentField] = TraceParent.Continue(headers.GetValueOrDefault(TraceParentField), _app.Resources.Configuration.SamplingRate);
-        var answer = await _app.Resiliency.ForInbound(name, ResiliencyPolicies.Binding).RunAsync(
-            async token =>
-            {
-                var given = await _app.Channel.SendAsync(HttpMethod.Post, path, headers, e.Data, token);
-                return given.IsSuccess ? given : throw new AppStatusException(given.Status);
-            },
-            cancellationToken: cancellationToken);
+        var answer = await _app.Metrics.MeasureAsync(
+            ComponentActivity.InputBinding,
+            name,
+            ReadOperation,
+            _app.Services.Time,
+            () => _app.Resiliency.ForInbound(name, ResiliencyPolicies.Binding).RunAsync(
+                async token =>
+                {
+                    var given = await _app.Channel.SendAsync(HttpMethod.Post, path, headers, e.Data, token);
+                    return given.IsSuccess ? given : throw new AppStatusException(given.Status);
+                },
+                cancellationToken: cancellationToken));
         return answer.Body;
     }
 

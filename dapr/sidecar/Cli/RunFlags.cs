@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resources;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Cli;
 
@@ -100,6 +101,7 @@ internal sealed class RunFlags
                 Namespace = environment.Get(ProcessEnvironment.Namespace),
                 ApiToken = environment.Get(ProcessEnvironment.ApiToken),
                 AppToken = environment.Get(ProcessEnvironment.AppToken),
+                Otlp = OtlpSettings.FromEnvironment(environment.Get),
                 Strict = strict,
             },
         ];

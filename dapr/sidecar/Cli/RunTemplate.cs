@@ -1,6 +1,7 @@
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resources;
 using Personalization.Sidecar.Resources.Yaml;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Cli;
 
@@ -108,6 +109,7 @@ internal static class RunTemplate
             Namespace = Variable(ProcessEnvironment.Namespace),
             ApiToken = Variable(ProcessEnvironment.ApiToken),
             AppToken = Variable(ProcessEnvironment.AppToken),
+            Otlp = OtlpSettings.FromEnvironment(Variable),
             Strict = strict,
         };
     }

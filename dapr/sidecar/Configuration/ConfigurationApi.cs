@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Configuration;
 
@@ -29,7 +30,12 @@ internal sealed class ConfigurationApi(AppRuntime app)
         var store = Store(storeName);
         try
         {
-            return await Pipeline(storeName).RunAsync(token => store.GetAsync(keys, metadata, token), cancellationToken: cancellationToken);
+            return await app.Metrics.MeasureAsync(
+                ComponentActivity.Configuration,
+                storeName,
+                "get",
+                app.Services.Time,
+                () => Pipeline(storeName).RunAsync(token => store.GetAsync(keys, metadata, token), cancellationToken: cancellationToken));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

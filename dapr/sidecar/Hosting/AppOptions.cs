@@ -1,3 +1,5 @@
+using Personalization.Sidecar.Telemetry.Tracing;
+
 namespace Personalization.Sidecar.Hosting;
 
 /// <summary>One app's sidecar, as daprd's flags describe it. Defaults are daprd's.</summary>
@@ -57,6 +59,9 @@ internal sealed record AppOptions
 
     /// <summary>Sent to the app as <c>dapr-api-token</c> with every call.</summary>
     public string? AppToken { get; init; }
+
+    /// <summary>Where spans go when the configuration names no receiver; null: nowhere.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>Unknown fields in resources stop the start instead of being warned about.</summary>
     public bool Strict { get; init; }

@@ -3,6 +3,8 @@ using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Resiliency;
 using Personalization.Sidecar.Resources;
+using Personalization.Sidecar.Telemetry;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Hosting;
 
@@ -32,7 +34,10 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         Services = services;
         _logger = services.Loggers.CreateLogger<AppRuntime>();
         Resiliency = new ResiliencyPolicies([.. resources.Resiliencies.Where(r => r.IsInScope(options.AppId))], services.Time);
+        Metrics = new ComponentMetrics(options.AppId, options.Namespace ?? "");
+        Spans = AppSpans.Create(options, resources.Configuration.Otlp, services);
         Components = ComponentLoader.Create(resources, options, services);
+        HttpEndpoints = new HttpEndpoints([.. resources.HttpEndpoints.Where(e => e.IsFor(options.AppId, options.Namespace))]);
         Channel = new AppChannel(options);
         _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time) : null;
         Blocks = BuildingBlockCatalog.Create(this);
@@ -53,6 +58,15 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     public ComponentSet Components { get; }
 
     public ResiliencyPolicies Resiliency { get; }
+
+    /// <summary>The servers outside of Dapr that the app may invoke.</summary>
+    public HttpEndpoints HttpEndpoints { get; }
+
+    /// <summary>What was done with components.</summary>
+    public ComponentMetrics Metrics { get; }
+
+    /// <summary>Where steps of traces are told of; null when nobody receives them.</summary>
+    public AppSpans? Spans { get; }
 
     /// <summary>The way to the app.</summary>
     public IAppChannel Channel { get; }
@@ -93,6 +107,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     {
         var began = Services.Time.GetTimestamp();
         await ComponentLoader.InitAsync(Components, new ComponentContext(AppId, Options.Namespace ?? "", Services), _logger, cancellationToken);
+        await HttpEndpoints.OpenAsync(Components, _logger, cancellationToken);
         await _http.StartAsync(cancellationToken);
         Services.Registry.Add(this);
         IsOutboundReady = true;
@@ -135,7 +150,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         Services.Registry.Remove(this);
         await _http.StopAsync(deadline.Token);
         await Channel.DisposeAsync();
+        await HttpEndpoints.DisposeAsync();
         await Components.DisposeAsync();
+        await (Spans?.DisposeAsync() ?? ValueTask.CompletedTask);
         _ready.TrySetCanceled();
         LogStopped(AppId);
     }

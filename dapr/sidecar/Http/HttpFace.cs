@@ -10,6 +10,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Telemetry;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Http;
 
@@ -20,6 +21,8 @@ internal sealed partial class HttpFace : IAsyncDisposable
     private const string NoRoute = "";
 
     private const string InvocationRoute = "/v1.0/invoke";
+    private const string HealthRoutes = "/v1.0/healthz";
+    private const string PublishRoutes = "/v1.0/publish";
 
     private readonly AppRuntime _app;
     private readonly ApiMetrics _metrics;
@@ -85,6 +88,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         {
             http.Response.ContentType = "text/plain; version=0.0.4";
             var text = new StringBuilder(_metrics.Render());
+            _app.Metrics.Write(text);
             foreach (var block in _app.Blocks)
             {
                 block.Measure(text);
@@ -119,7 +123,19 @@ internal sealed partial class HttpFace : IAsyncDisposable
         }
         finally
         {
-            _metrics.Record(route, http.Request.Method, http.Response.StatusCode, _app.Services.Time.GetElapsedTime(began));
+            var elapsed = _app.Services.Time.GetElapsedTime(began);
+            _metrics.Record(route, http.Request.Method, http.Response.StatusCode, elapsed);
+            if (_app.Spans is { } spans && route.Length > 0 && !route.StartsWith(HealthRoutes, StringComparison.Ordinal))
+            {
+                spans.Record(
+                    http.Response.Headers.TraceParent.ToString(),
+                    http.Request.Headers.TraceParent.ToString(),
+                    route,
+                    route.StartsWith(PublishRoutes, StringComparison.Ordinal) ? SpanKind.Producer : SpanKind.Server,
+                    elapsed,
+                    http.Response.StatusCode >= StatusCodes.Status500InternalServerError);
+            }
+
             if (_app.Options.LogApiCalls)
             {
                 LogCall(_app.AppId, http.Request.Method, route, http.Response.StatusCode);

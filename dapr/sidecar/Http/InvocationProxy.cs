@@ -44,7 +44,7 @@ internal sealed class InvocationProxy
     {
         var call = InvocationTarget.Parse(target, http.Request.Headers[InvocationHeaders.AppId].ToString())
             ?? throw new DaprApiException(StatusCodes.Status404NotFound, ErrorCodes.DirectInvoke, "the call names no app; use /v1.0/invoke/{app-id}/method/{method}");
-        var callee = _resolver.Resolve(call.AppId);
+        var callee = Callee(call.AppId);
         var body = ForwardedContent.From(http);
         HttpResponseMessage response;
         try
@@ -73,8 +73,20 @@ internal sealed class InvocationProxy
         }
     }
 
+    /// <summary>As in daprd a server that a resource names goes before an app of the same name.</summary>
+    private InvocationCallee Callee(string name)
+    {
+        if (_app.HttpEndpoints.TryGet(name, out var endpoint))
+        {
+            return new InvocationCallee(name, endpoint);
+        }
+
+        var app = _resolver.Resolve(name);
+        return new InvocationCallee(app.AppId, app.Channel);
+    }
+
     /// <summary>No policy names the app: only a call of which nothing was sent yet is tried again.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpContext http, AppRuntime callee, InvocationTarget call, ForwardedContent? body)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext http, InvocationCallee callee, InvocationTarget call, ForwardedContent? body)
     {
         for (var retry = 0; ; retry++)
         {
@@ -89,7 +101,7 @@ internal sealed class InvocationProxy
         }
     }
 
-    private async Task<HttpResponseMessage> SendByPolicyAsync(HttpContext http, AppRuntime callee, InvocationTarget call, ForwardedContent? body)
+    private async Task<HttpResponseMessage> SendByPolicyAsync(HttpContext http, InvocationCallee callee, InvocationTarget call, ForwardedContent? body)
     {
         var pipeline = _app.Resiliency.ForApp(callee.AppId);
         if (pipeline.CanRetry && body is { HasLength: true })
@@ -105,7 +117,7 @@ internal sealed class InvocationProxy
             http.RequestAborted);
     }
 
-    private Task<HttpResponseMessage> SendOnceAsync(HttpContext http, AppRuntime callee, InvocationTarget call, ForwardedContent? body, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendOnceAsync(HttpContext http, InvocationCallee callee, InvocationTarget call, ForwardedContent? body, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Parse(http.Request.Method), (Uri?)null) { Content = body?.ForAttempt() };
         CopyRequestHeaders(http, request);

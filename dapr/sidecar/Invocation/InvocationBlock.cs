@@ -1,5 +1,6 @@
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
+using Personalization.Sidecar.Metadata;
 
 namespace Personalization.Sidecar.Invocation;
 
@@ -11,4 +12,6 @@ internal sealed class InvocationBlock(AppRuntime app) : IBuildingBlock
         var proxy = new InvocationProxy(app);
         routes.MapDirect(proxy.Claim);
     }
+
+    public void Describe(MetadataDocument document) => document.HttpEndpoints.AddRange(app.HttpEndpoints.Names.Select(name => new MetadataHttpEndpoint(name)));
 }

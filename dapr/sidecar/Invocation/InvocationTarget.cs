@@ -8,6 +8,8 @@ internal readonly record struct InvocationTarget(string AppId, string PathAndQue
     private const string Prefix = "/v1.0/invoke/";
     private const string ApiPrefix = "/v1.0";
     private const string Method = "method";
+    private const string Http = "http:/";
+    private const string Https = "https:/";
 
     /// <summary>Whether the raw target is one of service invocation.</summary>
     public static bool Claims(string target, bool hasAppIdHeader)
@@ -30,6 +32,11 @@ internal readonly record struct InvocationTarget(string AppId, string PathAndQue
         }
 
         path = path[Prefix.Length..].TrimStart('/');
+        if (path.StartsWith(Http, StringComparison.Ordinal) || path.StartsWith(Https, StringComparison.Ordinal))
+        {
+            return ParseAddress(path, query);
+        }
+
         var slash = path.IndexOf('/');
         if (slash <= 0)
         {
@@ -46,6 +53,20 @@ internal readonly record struct InvocationTarget(string AppId, string PathAndQue
         return new InvocationTarget(
             appId.Contains('%') ? Uri.UnescapeDataString(appId) : appId.ToString(),
             Join(MethodPath.Normalize(rest[Method.Length..]), query));
+    }
+
+    /// <summary>An address that is not percent-encoded; clients fold its two slashes into one.</summary>
+    private static InvocationTarget? ParseAddress(ReadOnlySpan<char> path, ReadOnlySpan<char> query)
+    {
+        var method = path.IndexOf($"/{Method}/", StringComparison.Ordinal);
+        if (method < 0)
+        {
+            return null;
+        }
+
+        var colon = path.IndexOf(':');
+        var address = string.Concat(path[..colon], "://", path[(colon + 1)..method].TrimStart('/'));
+        return new InvocationTarget(address, Join(MethodPath.Normalize(path[(method + Method.Length + 1)..]), query));
     }
 
     private static string Join(string path, ReadOnlySpan<char> query) => query.IsEmpty ? path : string.Concat(path, query);

@@ -146,6 +146,8 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             _presence,
             _app.Resiliency.ForInbound(subscription.PubsubName, ResiliencyPolicies.PubSub),
             _app.Services.Time,
+            _app.Metrics,
+            _app.Spans,
             _logger);
         var handle = await broker.SubscribeAsync(
             new BrokerSubscription(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalization.Sidecar.Resources.Yaml;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Resources;
 
@@ -25,7 +26,7 @@ internal static class ConfigurationReader
         var configuration = earlier;
         if (spec.Map("tracing") is { } tracing)
         {
-            tracing.Accept("stdout", "otel", "zipkin", "expandParams", "includeBody");
+            tracing.Accept("stdout", "zipkin", "expandParams", "includeBody");
             if (tracing.Text("samplingRate") is { } text)
             {
                 if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1)
@@ -36,6 +37,11 @@ internal static class ConfigurationReader
                 {
                     tracing.Error("samplingRate", $"'{text}' is not a number from 0 to 1");
                 }
+            }
+
+            if (tracing.Map("otel") is { } otel)
+            {
+                configuration = configuration with { Otlp = ReadOtlp(otel) ?? configuration.Otlp };
             }
 
             tracing.Close();
@@ -60,6 +66,45 @@ internal static class ConfigurationReader
 
         spec.Close();
         return configuration;
+    }
+
+    private static OtlpSettings? ReadOtlp(YamlMap map)
+    {
+        var address = map.Text("endpointAddress");
+        var secure = map.Flag("isSecure") ?? true;
+        var protocol = map.Text("protocol");
+        var headers = new List<KeyValuePair<string, string>>();
+        foreach (var header in map.Texts("headers"))
+        {
+            var equals = header.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                map.Error("headers", "an entry is not of the form name=value");
+                continue;
+            }
+
+            headers.Add(new(header[..equals], header[(equals + 1)..]));
+        }
+
+        var timeout = map.Duration("timeout") ?? OtlpSettings.DefaultTimeout;
+        map.Close();
+        if (protocol is not (null or "" or "grpc" or "http"))
+        {
+            map.Error("protocol", $"'{protocol}' is neither grpc nor http");
+        }
+
+        if (string.IsNullOrEmpty(address))
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate($"{(secure ? "https" : "http")}://{address}", UriKind.Absolute, out var endpoint) || endpoint.AbsolutePath != "/")
+        {
+            map.Error("endpointAddress", $"'{address}' is not of the form host:port");
+            return null;
+        }
+
+        return new OtlpSettings(endpoint, protocol is not "http", headers, timeout);
     }
 
     private static SecretScope? ReadScope(YamlMap map)

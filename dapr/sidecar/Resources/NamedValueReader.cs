@@ -9,14 +9,17 @@ internal static class NamedValueReader
     public static ComponentProperty? Read(YamlMap item)
     {
         var name = item.RequiredText("name");
+        var read = ReadValue(item, name ?? "");
+        return name is null ? null : read;
+    }
+
+    /// <summary>The same of an entry whose name stands elsewhere.</summary>
+    public static ComponentProperty ReadValue(YamlMap item, string name)
+    {
         var value = item.Text("value");
         var variable = item.Text("envRef");
         var secret = ReadSecret(item.Map("secretKeyRef"));
         item.Close();
-        if (name is null)
-        {
-            return null;
-        }
 
         if (value is not null || (variable is null && secret is null))
         {

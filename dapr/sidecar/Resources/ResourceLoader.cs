@@ -12,6 +12,7 @@ internal static class ResourceLoader
         var components = new List<ComponentResource>();
         var resiliencies = new List<ResiliencyResource>();
         var subscriptions = new List<SubscriptionResource>();
+        var endpoints = new List<HttpEndpointResource>();
         var configuration = new ConfigurationResource();
 
         foreach (var map in folders.SelectMany(folder => Files(folder, findings)).SelectMany(file => YamlFile.Read(file, findings)))
@@ -44,7 +45,11 @@ internal static class ResourceLoader
 
                     break;
                 case ResourceKinds.HttpEndpoint:
-                    map.Notice("kind", "HTTPEndpoint resources are not supported by this sidecar; skipped");
+                    if (HttpEndpointReader.Read(map) is { } endpoint)
+                    {
+                        endpoints.Add(endpoint);
+                    }
+
                     break;
                 case null when map.Has("version") && map.Has("apps"):
                     // A run template that lies among the resources.
@@ -77,6 +82,7 @@ internal static class ResourceLoader
             Components = components,
             Resiliencies = resiliencies,
             Subscriptions = subscriptions,
+            HttpEndpoints = endpoints,
             Configuration = configuration,
             Diagnostics = findings.All,
         };

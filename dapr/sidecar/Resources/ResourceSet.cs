@@ -11,6 +11,8 @@ internal sealed record ResourceSet
 
     public IReadOnlyList<SubscriptionResource> Subscriptions { get; init; } = [];
 
+    public IReadOnlyList<HttpEndpointResource> HttpEndpoints { get; init; } = [];
+
     public ConfigurationResource Configuration { get; init; } = new();
 
     /// <summary>Findings, warnings included. When <see cref="HasErrors"/>, the rest is incomplete and must not be used.</summary>

@@ -2,6 +2,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resiliency;
 using Personalization.Sidecar.Resources;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Secrets;
 
@@ -30,7 +31,7 @@ internal sealed class SecretsApi(AppRuntime app)
 
         try
         {
-            return await Pipeline(storeName).RunAsync(token => store.GetAsync(secret, metadata, token), cancellationToken: cancellationToken)
+            return await MeasureAsync(storeName, "get", token => store.GetAsync(secret, metadata, token), cancellationToken)
                 ?? throw new KeyNotFoundException($"secret {secret} not found");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -49,7 +50,7 @@ internal sealed class SecretsApi(AppRuntime app)
         var store = Store(storeName);
         try
         {
-            var all = await Pipeline(storeName).RunAsync(token => store.GetAllAsync(metadata, token), cancellationToken: cancellationToken);
+            var all = await MeasureAsync(storeName, "bulk_get", token => store.GetAllAsync(metadata, token), cancellationToken);
             return all.Where(secret => Allows(storeName, secret.Key)).ToDictionary(StringComparer.Ordinal);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -58,7 +59,12 @@ internal sealed class SecretsApi(AppRuntime app)
         }
     }
 
-    private ResiliencyPipeline Pipeline(string store) => app.Resiliency.ForOutbound(store, ResiliencyPolicies.SecretStore);
+    private Task<T> MeasureAsync<T>(string store, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) => app.Metrics.MeasureAsync(
+        ComponentActivity.Secret,
+        store,
+        operation,
+        app.Services.Time,
+        () => app.Resiliency.ForOutbound(store, ResiliencyPolicies.SecretStore).RunAsync(call, cancellationToken: cancellationToken));
 
     private bool Allows(string store, string secret)
     {

@@ -3,6 +3,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Components;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.State;
 
@@ -39,7 +40,7 @@ internal sealed class StateApi(AppRuntime app)
         var full = FullKey(store, key);
         try
         {
-            return await store.Pipeline.RunAsync(token => store.Store.GetAsync(full, token), cancellationToken: cancellationToken);
+            return await MeasureAsync(store, "get", token => store.Store.GetAsync(full, token), cancellationToken);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
@@ -53,7 +54,7 @@ internal sealed class StateApi(AppRuntime app)
         var full = keys.Select(key => FullKey(store, key)).ToArray();
         try
         {
-            return await store.Pipeline.RunAsync(token => store.Store.GetManyAsync(full, token), cancellationToken: cancellationToken);
+            return await MeasureAsync(store, "bulk_get", token => store.Store.GetManyAsync(full, token), cancellationToken);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
@@ -84,7 +85,7 @@ internal sealed class StateApi(AppRuntime app)
         var full = Prefixed(store, operations);
         try
         {
-            await store.Pipeline.RunAsync(token => store.Store.ApplyAsync(full, token), cancellationToken);
+            await MeasureAsync(store, "transaction", token => store.Store.ApplyAsync(full, token), cancellationToken);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
@@ -105,7 +106,7 @@ internal sealed class StateApi(AppRuntime app)
             : throw new DaprApiException(Failed, errorCode, $"error parsing TTL: incorrect value for metadata '{TtlField}': '{text}' is not a whole number of seconds");
     }
 
-    private static async Task WriteAsync(NamedStore store, IReadOnlyList<StateOperation> operations, string code, string what, CancellationToken cancellationToken)
+    private async Task WriteAsync(NamedStore store, IReadOnlyList<StateOperation> operations, string code, string what, CancellationToken cancellationToken)
     {
         if (operations.Count == 0)
         {
@@ -115,7 +116,7 @@ internal sealed class StateApi(AppRuntime app)
         var full = Prefixed(store, operations);
         try
         {
-            await store.Pipeline.RunAsync(token => store.Store.ApplyAsync(full, token), cancellationToken);
+            await MeasureAsync(store, code == ErrorCodes.StateDelete ? "delete" : "set", token => store.Store.ApplyAsync(full, token), cancellationToken);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
@@ -126,6 +127,32 @@ internal sealed class StateApi(AppRuntime app)
                 _ => Failed,
             };
             throw new DaprApiException(status, code, $"{what} state store {store.Name}: {e.Message}", e);
+        }
+    }
+
+    private Task MeasureAsync(NamedStore store, string operation, Func<CancellationToken, Task> call, CancellationToken cancellationToken) => MeasureAsync(
+        store,
+        operation,
+        async token =>
+        {
+            await call(token);
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<T> MeasureAsync<T>(NamedStore store, string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var began = app.Services.Time.GetTimestamp();
+        var success = false;
+        try
+        {
+            var result = await store.Pipeline.RunAsync(call, cancellationToken: cancellationToken);
+            success = true;
+            return result;
+        }
+        finally
+        {
+            app.Metrics.Record(ComponentActivity.State, store.Name, operation, success, app.Services.Time.GetElapsedTime(began));
         }
     }
 

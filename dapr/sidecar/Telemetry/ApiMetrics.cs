@@ -34,20 +34,4 @@ internal sealed class ApiMetrics(string appId)
 
     private string Labels((string Route, string Method, int Status) key) =>
         $$"""{app_id="{{appId}}",method="{{key.Method}}",path="{{key.Route}}",status="{{key.Status}}"}""";
-
-    private sealed class Series
-    {
-        private long _count;
-        private long _ticks;
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
-
-        public void Add(TimeSpan elapsed)
-        {
-            Interlocked.Increment(ref _count);
-            Interlocked.Add(ref _ticks, elapsed.Ticks);
-        }
-    }
 }

@@ -184,7 +184,7 @@ public class InvocationTests
     [InlineData("/v1.0/invoke/callee/method/a%23b", 400, "ERR_MALFORMED_REQUEST")]
     [InlineData("/v1.0/invoke/callee/method/a%3Fb", 400, "ERR_MALFORMED_REQUEST")]
     [InlineData("/v1.0/invoke/callee/method/a%01b", 400, "ERR_MALFORMED_REQUEST")]
-    [InlineData("/v1.0/invoke/http%3A%2F%2Fexample.com/method/x", 501, "ERR_API_UNIMPLEMENTED")]
+    [InlineData("/v1.0/invoke/http://example.com", 404, "ERR_DIRECT_INVOKE")]
     public async Task Invoke_WhatCannotBe_IsRefused(string path, int status, string code)
     {
         await using var app = await AppAsync(_ => Task.CompletedTask);

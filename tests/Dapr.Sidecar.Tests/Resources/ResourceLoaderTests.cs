@@ -129,7 +129,7 @@ public sealed class ResourceLoaderTests : IDisposable
     [Fact]
     public void Validate_OtherKinds_AreNoticed()
     {
-        Write("a.yaml", "apiVersion: dapr.io/v1alpha1\nkind: HTTPEndpoint\nmetadata: {name: s}\n---\nkind: ConfigMap\n---\nkind: Configuration\n");
+        Write("a.yaml", "kind: MCPServer\n---\nkind: ConfigMap\n---\nkind: Configuration\n");
         Write("ignored.txt", "no: [yaml");
 
         var findings = Validate(strict: true);

@@ -4,6 +4,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.PubSub.CloudEvents;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.PubSub.Publishing;
 
@@ -30,8 +31,7 @@ internal sealed class PublishEndpoints
         var message = Message(context, name, topic, body, contentType, metadata);
         try
         {
-            await context.App.Resiliency.ForOutbound(name, ResiliencyPolicies.PubSub)
-                .RunAsync(token => broker.PublishAsync([message], token), context.Aborted);
+            await SendAsync(context, broker, name, topic, [message]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -70,8 +70,7 @@ internal sealed class PublishEndpoints
 
         try
         {
-            await context.App.Resiliency.ForOutbound(name, ResiliencyPolicies.PubSub)
-                .RunAsync(token => broker.PublishAsync(messages, token), context.Aborted);
+            await SendAsync(context, broker, name, topic, messages);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -84,6 +83,22 @@ internal sealed class PublishEndpoints
         }
 
         await context.NoContentAsync();
+    }
+
+    private static async Task SendAsync(ApiContext context, IPubSubBroker broker, string name, string topic, IReadOnlyList<OutgoingMessage> messages)
+    {
+        var app = context.App;
+        var began = app.Services.Time.GetTimestamp();
+        var success = false;
+        try
+        {
+            await app.Resiliency.ForOutbound(name, ResiliencyPolicies.PubSub).RunAsync(token => broker.PublishAsync(messages, token), context.Aborted);
+            success = true;
+        }
+        finally
+        {
+            app.Metrics.Record(ComponentActivity.PubSubEgress, name, topic, success, app.Services.Time.GetElapsedTime(began));
+        }
     }
 
     private static IPubSubBroker Target(ApiContext context, out string name, out string topic)
@@ -157,7 +172,8 @@ internal sealed class PublishEndpoints
         Topic = topic,
         NewId = Guid.NewGuid().ToString(),
         Now = context.App.Services.Time.GetUtcNow(),
-        TraceParent = context.Header("traceparent") ?? TraceContext.New(),
+        // Where the sidecar tells of its own step, the event goes on from that; else from the caller's.
+        TraceParent = context.App.Spans is not null ? context.TraceParent : context.Header("traceparent") ?? TraceContext.New(),
         TraceState = context.Header("tracestate"),
         Metadata = metadata,
     };

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Cel;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.PubSub.CloudEvents;
 using Personalization.Sidecar.Resiliency;
+using Personalization.Sidecar.Telemetry;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.PubSub.Subscriptions;
 
@@ -23,6 +26,8 @@ internal sealed class AppDelivery
     private readonly TimeSpan _attemptTimeout;
     private readonly TimeProvider _time;
     private readonly DeadLetters _deadLetters;
+    private readonly ComponentMetrics _metrics;
+    private readonly AppSpans? _spans;
 
     public AppDelivery(
         Subscription subscription,
@@ -31,6 +36,8 @@ internal sealed class AppDelivery
         AppPresence presence,
         ResiliencyPipeline policies,
         TimeProvider time,
+        ComponentMetrics metrics,
+        AppSpans? spans,
         ILogger logger)
     {
         _subscription = subscription;
@@ -39,6 +46,8 @@ internal sealed class AppDelivery
         _policies = policies;
         _attemptTimeout = broker.AttemptTimeout;
         _time = time;
+        _metrics = metrics;
+        _spans = spans;
         _deadLetters = new DeadLetters(broker, subscription, logger);
     }
 
@@ -128,7 +137,25 @@ internal sealed class AppDelivery
 
     private async Task HandleOneAsync(OpenedMessage message, CancellationToken cancellationToken)
     {
-        var headers = Headers(message);
+        var began = _time.GetTimestamp();
+        var given = message.Header.TraceParent;
+        var own = _spans is null ? given : TraceParent.Continue(given, samplingRate: 0);
+        var outcome = await HandleOneAsync(message, own, cancellationToken);
+        var elapsed = _time.GetElapsedTime(began);
+        _metrics.Record(ComponentActivity.PubSubIngress, _subscription.PubsubName, _subscription.Topic, StatusOf(outcome), elapsed);
+        _spans?.Record(own!, given, $"pubsub/{_subscription.Topic}", SpanKind.Consumer, elapsed, failed: outcome == DeliveryOutcome.Retry);
+    }
+
+    private static string StatusOf(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Retry => "retry",
+        DeliveryOutcome.Drop => "drop",
+        _ => "success",
+    };
+
+    private async Task<DeliveryOutcome> HandleOneAsync(OpenedMessage message, string? traceParent, CancellationToken cancellationToken)
+    {
+        var headers = Headers(message, traceParent);
         for (var crashes = 1; ; crashes++)
         {
             try
@@ -147,7 +174,7 @@ internal sealed class AppDelivery
                 }
 
                 message.Delivery.Complete();
-                return;
+                return outcome;
             }
             catch (AppUnreachableException) when (crashes < MaxCrashes)
             {
@@ -156,7 +183,7 @@ internal sealed class AppDelivery
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 await _deadLetters.FailAsync(message.Delivery, exception.Message, cancellationToken);
-                return;
+                return DeliveryOutcome.Retry;
             }
         }
     }
@@ -238,7 +265,7 @@ internal sealed class AppDelivery
 
     private static IReadOnlyDictionary<string, string> BulkHeaders { get; } = new Dictionary<string, string> { ["content-type"] = ContentTypes.Json };
 
-    private static Dictionary<string, string> Headers(OpenedMessage message)
+    private static Dictionary<string, string> Headers(OpenedMessage message, string? traceParent)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in message.Delivery.Metadata ?? new Dictionary<string, string>())
@@ -247,7 +274,7 @@ internal sealed class AppDelivery
         }
 
         headers["content-type"] = CloudEventFields.DeliveryContentType;
-        if (message.Header.TraceParent is { Length: > 0 } parent)
+        if (traceParent is { Length: > 0 } parent)
         {
             headers["traceparent"] = parent;
         }

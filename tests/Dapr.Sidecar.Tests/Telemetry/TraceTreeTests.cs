@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Http;
+using Personalization.Sidecar.Hosting;
+using Personalization.Sidecar.Tests.Support;
+
+namespace Personalization.Sidecar.Tests.Telemetry;
+
+/// <summary>One trace from the browser to the last consumer, whole: each step names the one before it.</summary>
+[Trait("req", "R8.5")]
+public sealed class TraceTreeTests : IDisposable
+{
+    private const string Browser = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private const int Server = 2;
+    private const int Producer = 4;
+    private const int Consumer = 5;
+
+    private const string Broker = """
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: pubsub}
+        spec: {type: pubsub.in-memory, version: v1, metadata: []}
+        """;
+
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_ThatLeadsToAnEvent_IsOneTree(bool grpc)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc);
+        await using var profiles = await TestApp.StartAsync();
+        var heard = new TaskCompletionSource<string>();
+        using var onwards = new HttpClient();
+        TestSidecar? sidecar = null;
+        profiles.On("/track", async (http, _) =>
+        {
+            // What a service's own tracing does: a span of its own under the one it was given.
+            using var publish = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{sidecar!.App("profiles").HttpPort}/v1.0/publish/pubsub/events") { Content = TestSidecar.Json("{}") };
+            publish.Headers.Add("traceparent", Child(http.Request.Headers["traceparent"].ToString(), "00f067aa0ba902b7"));
+            (await onwards.SendAsync(publish, Token)).EnsureSuccessStatusCode();
+        });
+        profiles.OnJson("/dapr/subscribe", """[{"pubsubname":"pubsub","topic":"events","route":"/events"}]""");
+        profiles.On("/events", (http, _) =>
+        {
+            heard.TrySetResult(http.Request.Headers["traceparent"].ToString());
+            return Task.CompletedTask;
+        });
+        await using (sidecar = await StartAsync(receiver, grpc, profiles))
+        {
+            using var client = sidecar.Client("storefront");
+            using var call = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/profiles/method/track") { Content = TestSidecar.Json("{}") };
+            call.Headers.Add("traceparent", Browser);
+
+            (await client.SendAsync(call, Token)).EnsureSuccessStatusCode();
+            var last = await heard.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+            var invoked = await receiver.FindAsync(span => span.Name == "/v1.0/invoke");
+            (invoked.Service, invoked.TraceId, invoked.ParentId, invoked.Kind, invoked.Failed).ShouldBe(("storefront", TraceId, "b7ad6b7169203331", Server, false));
+            var published = await receiver.FindAsync(span => span.Name == "/v1.0/publish/{pubsub}/{*topic}");
+            (published.Service, published.TraceId, published.ParentId, published.Kind).ShouldBe(("profiles", TraceId, "00f067aa0ba902b7", Producer));
+            var delivered = await receiver.FindAsync(span => span.Name == "pubsub/events");
+            (delivered.Service, delivered.TraceId, delivered.ParentId, delivered.Kind).ShouldBe(("profiles", TraceId, published.Id, Consumer));
+            last.ShouldBe($"00-{TraceId}-{delivered.Id}-01", "the consumer goes on from the delivery");
+            invoked.End.ShouldBeGreaterThan(invoked.Start);
+            receiver.Spans.ShouldNotContain(span => span.Name.Contains("healthz", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Call_ThatIsNotSampled_IsNotTold()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: false);
+        await using var app = await TestApp.StartAsync();
+        await using var sidecar = await StartAsync(receiver, grpc: false, app);
+        using var client = sidecar.Client("storefront");
+        using var unsampled = new HttpRequestMessage(HttpMethod.Get, "/v1.0/metadata");
+        unsampled.Headers.Add("traceparent", Browser[..^1] + "0");
+        using var sampled = new HttpRequestMessage(HttpMethod.Post, "/v1.0/invoke/nobody/method/x");
+        sampled.Headers.Add("traceparent", Browser);
+
+        await client.SendAsync(unsampled, Token);
+        await client.SendAsync(sampled, Token);
+
+        (await receiver.FindAsync(span => span.Name == "/v1.0/invoke")).Failed.ShouldBeTrue();
+        receiver.Spans.ShouldNotContain(span => span.Name == "/v1.0/metadata");
+    }
+
+    [Fact]
+    public async Task Receiver_ThatIsAway_HoldsUpNothing()
+    {
+        await using var sidecar = await StartAsync(null, grpc: true, null);
+        using var client = sidecar.Client("storefront");
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await client.GetAsync("/v1.0/metadata", Token)).EnsureSuccessStatusCode();
+        }
+    }
+
+    private static string Child(string parent, string id) => parent[..36] + id + parent[52..];
+
+    private Task<TestSidecar> StartAsync(OtlpReceiver? receiver, bool grpc, TestApp? profiles)
+    {
+        var configuration = _folder.Write("configuration.yaml", $"""
+            apiVersion: dapr.io/v1alpha1
+            kind: Configuration
+            metadata:
+              name: c
+            spec:
+              tracing:
+                samplingRate: "1"
+                otel:
+                  endpointAddress: 127.0.0.1:{receiver?.Port ?? Ports.Free()}
+                  isSecure: false
+                  protocol: {(grpc ? "grpc" : "http")}
+            """);
+        return TestSidecar.StartAsync(
+            Broker,
+            [
+                new AppOptions { AppId = "storefront", ConfigFiles = [configuration] },
+                new AppOptions { AppId = "profiles", AppPort = profiles?.Port, ConfigFiles = [configuration] },
+            ]);
+    }
+}
