@@ -17,6 +17,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
 
     private readonly LauncherConsole _console = LauncherConsole.Standard(options.Verbose);
     private readonly DataFolder _data = new(options.DataFolder);
+    private readonly RunTokens _tokens = RunTokens.Mint();
 
     /// <summary>Exit code 0 after an orderly stop, 1 when the system could not be started.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -137,8 +138,8 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         Command = [DotnetHost.Path, program, "run", "-f", runFile, "--strict"],
         WorkingFolder = _data.Root,
         Environment = options.LogLevel is { } level
-            ? new Dictionary<string, string> { ["Logging__LogLevel__Default"] = level }
-            : new Dictionary<string, string>(),
+            ? new Dictionary<string, string>(_tokens.Environment) { ["Logging__LogLevel__Default"] = level }
+            : _tokens.Environment,
     };
 
     private ChildSpecification Service(Replica replica, ServiceBuild build, int publicPort)
@@ -149,7 +150,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
             Name = replica.Name,
             Command = [DotnetHost.Path, build.OutputOf(replica.Service.Project)],
             WorkingFolder = Path.GetDirectoryName(replica.Service.Project)!,
-            Environment = ServiceEnvironment.For(replica, _data, publicPort, options),
+            Environment = ServiceEnvironment.For(replica, _data, _tokens, publicPort, options),
         };
     }
 

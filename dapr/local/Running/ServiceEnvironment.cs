@@ -6,9 +6,9 @@ namespace Personalization.Local.Running;
 /// <summary>The environment of a service process: what `dapr run` gives it, and where it may listen and store.</summary>
 internal static class ServiceEnvironment
 {
-    public static IReadOnlyDictionary<string, string> For(Replica replica, DataFolder data, int publicPort, LocalOptions options)
+    public static IReadOnlyDictionary<string, string> For(Replica replica, DataFolder data, RunTokens tokens, int publicPort, LocalOptions options)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>(tokens.Environment, StringComparer.Ordinal)
         {
             ["APP_ID"] = replica.Service.Name,
             ["APP_PORT"] = Text(replica.Ports.App),

@@ -91,15 +91,14 @@ internal sealed class LauncherRun : IDisposable
     /// <summary>The process id that answers on the app port of a service.</summary>
     public async Task<int> ProcessOfAsync(string service)
     {
-        var answer = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{AppPort(service)}/pid"));
+        var answer = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{PortOf(service, "app")}/pid"));
         return int.Parse(answer, CultureInfo.InvariantCulture);
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> EnvironmentOfAsync(string service)
-    {
-        var answer = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{AppPort(service)}/environment"));
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(answer)!;
-    }
+    public Task<IReadOnlyDictionary<string, string>> EnvironmentOfAsync(string service) => EnvironmentAtAsync(PortOf(service, "app"));
+
+    /// <summary>Of the process that answers on the port of a service's sidecar.</summary>
+    public Task<IReadOnlyDictionary<string, string>> EnvironmentOfSidecarAsync(string service) => EnvironmentAtAsync(PortOf(service, "dapr_http"));
 
     /// <summary>Ids of all processes but the launcher whose environment or command line names this run's data folder.</summary>
     public IReadOnlyList<int> Children() =>
@@ -139,10 +138,16 @@ internal sealed class LauncherRun : IDisposable
         _process.Dispose();
     }
 
-    private int AppPort(string service)
+    private static async Task<IReadOnlyDictionary<string, string>> EnvironmentAtAsync(int port)
+    {
+        var answer = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/environment"));
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(answer)!;
+    }
+
+    private int PortOf(string service, string name)
     {
         using var ports = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Data, "run", "ports.json")));
-        return ports.RootElement.GetProperty(service).GetProperty("app").GetInt32();
+        return ports.RootElement.GetProperty(service).GetProperty(name).GetInt32();
     }
 
     private static bool Mentions(int id, string text)

@@ -30,6 +30,35 @@ public sealed class LauncherTests
     }
 
     [Fact]
+    [Trait("req", "R7.7")]
+    public async Task Start_TokensOfSidecarAndApps_AreMintedAnewAndGivenToAllAndWrittenNowhere()
+    {
+        using var folder = new TestFolder();
+        string[] firstTokens;
+        using (var first = new LauncherRun(folder))
+        {
+            await first.ReadyAsync();
+            firstTokens = Tokens(await first.EnvironmentOfAsync("front"));
+            Tokens(await first.EnvironmentOfAsync("back")).ShouldBe(firstTokens);
+            Tokens(await first.EnvironmentOfSidecarAsync("back")).ShouldBe(firstTokens);
+            Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock").ShouldAllBe(file => !firstTokens.Any(File.ReadAllText(file).Contains));
+            first.Terminate();
+            await first.ExitAsync();
+        }
+
+        using var second = new LauncherRun(folder, new Dictionary<string, string> { ["DAPR_API_TOKEN"] = "chosen-by-a-developer" });
+        await second.ReadyAsync();
+        var tokens = Tokens(await second.EnvironmentOfAsync("front"));
+
+        firstTokens.ShouldAllBe(token => token.Length >= 32);
+        firstTokens[0].ShouldNotBe(firstTokens[1]);
+        tokens[0].ShouldBe("chosen-by-a-developer");
+        tokens[1].ShouldNotBe(firstTokens[1]);
+
+        static string[] Tokens(IReadOnlyDictionary<string, string> environment) => [environment["DAPR_API_TOKEN"], environment["APP_API_TOKEN"]];
+    }
+
+    [Fact]
     [Trait("req", "R10.6")]
     public async Task Start_Replicas_EachHasItsOwnPortsAndTheFirstThePublicOne()
     {

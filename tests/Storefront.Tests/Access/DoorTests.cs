@@ -1,3 +1,4 @@
+using Personalization.Profiles.Contracts;
 using Personalization.Testing;
 using Storefront.Tests.Support;
 
@@ -55,6 +56,21 @@ public sealed class DoorTests
         (await ReadAsync(host, TestIssuer.SecretToken(Secret.Replace('0', 'y')))).ShouldBe(401);
         (await ReadAsync(host, TestIssuer.SecretToken(Secret, header: TestIssuer.Header("RS256", null)))).ShouldBe(401);
         (await ReadAsync(host, TestIssuer.Sign("""{"alg":"none"}""", TestIssuer.Json(TestIssuer.Claims()), _ => []))).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Rehearsal_WhereTokensAreAskedFor_PassesTheDoorAndItsPassIsNobodyElses()
+    {
+        await using var host = await TestStorefront.StartAsync(settings: With(SharedSecret, ("Public:Port", $"{Ports.Free()}")));
+
+        await TestStorefront.UntilAsync(async () => (await host.GetAsync("/readyz")).Status == 200);
+
+        host.Shoppers.Calls.ShouldContain(call => call.Method == ShopperActorMethods.GetCart);
+        (await host.Client.GetStringAsync(host.MetricsUrl + "/metrics")).ShouldNotContain("access_refusals_total{");
+        foreach (var guess in (string[])["", "1", new string('0', 64), new string('g', 64)])
+        {
+            (await host.SendAsync(HttpMethod.Get, "/api/products/p1", null, ("X-Rehearsal", guess))).Status.ShouldBe(401, guess);
+        }
     }
 
     [Fact]

@@ -33,4 +33,21 @@ public sealed class LiveBearerTests(BearerFixture fixture) : IClassFixture<Beare
 
         (await socket.SubscribeAsync("""{"user_id":"bob"}""")).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Token_Expires_ConnectionEndsWithIt()
+    {
+        // Tokens are taken for the skew of clocks, 30 s, beyond their time: this one has eight left.
+        var expired = DateTimeOffset.UtcNow.AddSeconds(-22).ToUnixTimeSeconds();
+        var claims = TestIssuer.ShopperClaims("user_id", "ann");
+        claims["exp"] = expired;
+        await using var ending = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(claims));
+        await using var lasting = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(TestIssuer.ShopperClaims("user_id", "ann")));
+        (await ending.SubscribeAsync("""{"user_id":"ann"}""")).ShouldBeNull();
+
+        await ending.ClosedAsync();
+
+        DateTimeOffset.UtcNow.ToUnixTimeSeconds().ShouldBeGreaterThanOrEqualTo(expired + 30);
+        (await lasting.SubscribeAsync("""{"user_id":"ann"}""")).ShouldBeNull();
+    }
 }

@@ -10,7 +10,7 @@ namespace Storefront.Tests.Live;
 internal sealed class LiveSocket : IAsyncDisposable
 {
     private const char End = '\u001e';
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<string> _read = new();
@@ -57,6 +57,22 @@ internal sealed class LiveSocket : IAsyncDisposable
             {
                 return (string)message["arguments"]![0]!["version"]!;
             }
+        }
+    }
+
+    /// <summary>Returns when the server has ended the connection.</summary>
+    public async Task ClosedAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await ReadAsync();
+            }
+        }
+        catch (Exception closed) when (closed is JsonException or WebSocketException)
+        {
+            // It did.
         }
     }
 

@@ -27,6 +27,7 @@ public static class AccessExtensions
 
         var tokens = configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() ?? new TokenOptions();
         services.AddSingleton<AccessInstruments>();
+        services.AddSingleton<RehearsalPass>();
         services.AddSingleton(provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -34,6 +35,7 @@ public static class AccessExtensions
             return new AccessRule(
                 mode == DoorMode.Bearer ? new TokenValidator(KeySources.Create(tokens, time, logger), tokens, time) : null,
                 limits.Enabled ?? mode == DoorMode.Bearer ? new RateLimiter(limits, time) : null,
+                provider.GetRequiredService<RehearsalPass>(),
                 provider.GetRequiredService<AccessInstruments>());
         });
     }

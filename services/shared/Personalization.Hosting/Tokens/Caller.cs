@@ -16,6 +16,9 @@ public sealed record Caller
 
     public required IReadOnlySet<string> Scopes { get; init; }
 
+    /// <summary>From when on it is not taken any more, the skew of clocks included; null: never. For what outlives the request that brought it.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>Of a shopper's token: the claim `user_id` or `anonymous_id`; null of a server's.</summary>
     public (ShopperKind Kind, string Id)? Shopper { get; init; }
 }

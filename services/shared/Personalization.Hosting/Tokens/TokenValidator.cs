@@ -17,6 +17,9 @@ internal sealed class TokenValidator(IKeySource keys, TokenOptions options, Time
     private const int MaxSubject = 128;
     private const int MaxScopes = 64;
 
+    /// <summary>Of the year 9999: a token may state any number.</summary>
+    private const double LastSecond = 253_402_300_799;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     public async ValueTask<TokenResult> ValidateAsync(string token, CancellationToken cancellationToken)
@@ -112,19 +115,20 @@ internal sealed class TokenValidator(IKeySource keys, TokenOptions options, Time
         using (document)
         {
             var root = document.RootElement;
-            var fault = Times(root);
+            var fault = Times(root, out var expires);
             fault = fault != TokenFault.None ? fault
                 : !TryText(root, "iss", required: true, out var issuer) || issuer != options.Issuer ? TokenFault.Issuer
                 : !IsForUs(root) ? TokenFault.Audience
                 : TokenFault.None;
             return fault != TokenFault.None ? Refuse(fault)
-                : ReadCaller(root) is { } caller ? new TokenResult(caller, TokenFault.None)
+                : ReadCaller(root) is { } caller ? new TokenResult(caller with { Expires = expires }, TokenFault.None)
                 : Refuse(TokenFault.Claims);
         }
     }
 
-    private TokenFault Times(JsonElement claims)
+    private TokenFault Times(JsonElement claims, out DateTimeOffset until)
     {
+        until = default;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var skew = options.ClockSkew.TotalSeconds;
         if (!TrySeconds(claims, "exp", out var expires) || expires is null || !TrySeconds(claims, "nbf", out var begins))
@@ -132,6 +136,7 @@ internal sealed class TokenValidator(IKeySource keys, TokenOptions options, Time
             return TokenFault.Claims;
         }
 
+        until = DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(expires.Value + skew, 0, LastSecond));
         return now >= expires + skew ? TokenFault.Expired
             : begins is not null && now < begins - skew ? TokenFault.NotYetValid
             : TokenFault.None;

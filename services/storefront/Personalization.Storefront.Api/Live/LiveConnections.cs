@@ -4,10 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Personalization.Storefront.Api.Live;
 
 /// <summary>Who listens to whom, on this replica.</summary>
-internal sealed class LiveConnections(IHubContext<LiveHub> hub, IOptions<LiveOptions> options)
+internal sealed class LiveConnections(IHubContext<LiveHub> hub, IOptions<LiveOptions> options, TimeProvider time)
 {
     /// <summary>The method of the page.</summary>
     public const string Method = "preferencesChanged";
+
+    /// <summary>A timer takes no more than some weeks; a page that is open so long connects again.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LiveListener> _byConnection = new(StringComparer.Ordinal);
@@ -27,12 +30,23 @@ internal sealed class LiveConnections(IHubContext<LiveHub> hub, IOptions<LiveOpt
     }
 
     /// <summary>False: there are too many.</summary>
-    public bool TryAdd(string connectionId)
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="expires">When whoever opened it may no longer listen; null: never.</param>
+    /// <param name="end">Ends the connection.</param>
+    public bool TryAdd(string connectionId, DateTimeOffset? expires, Action end)
     {
         lock (_lock)
         {
-            return _byConnection.Count < options.Value.MaxConnections
-                && _byConnection.TryAdd(connectionId, new LiveListener(connectionId, (id, change) => hub.Clients.Client(id).SendAsync(Method, change)));
+            if (_byConnection.Count >= options.Value.MaxConnections || _byConnection.ContainsKey(connectionId))
+            {
+                return false;
+            }
+
+            _byConnection.Add(connectionId, new LiveListener(connectionId, (id, change) => hub.Clients.Client(id).SendAsync(Method, change))
+            {
+                End = expires is { } at ? time.CreateTimer(_ => end(), null, Until(at), Timeout.InfiniteTimeSpan) : null,
+            });
+            return true;
         }
     }
 
@@ -43,6 +57,7 @@ internal sealed class LiveConnections(IHubContext<LiveHub> hub, IOptions<LiveOpt
             if (_byConnection.Remove(connectionId, out var listener))
             {
                 Leave(listener);
+                listener.Dispose();
             }
         }
     }
@@ -91,6 +106,12 @@ internal sealed class LiveConnections(IHubContext<LiveHub> hub, IOptions<LiveOpt
         {
             listener.Tell(version);
         }
+    }
+
+    private TimeSpan Until(DateTimeOffset at)
+    {
+        var rest = at - time.GetUtcNow();
+        return rest < TimeSpan.Zero ? TimeSpan.Zero : rest > Longest ? Longest : rest;
     }
 
     private void Leave(LiveListener listener)

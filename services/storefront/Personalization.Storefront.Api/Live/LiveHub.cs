@@ -11,9 +11,11 @@ internal sealed class LiveHub(LiveConnections connections) : Hub
 {
     public override Task OnConnectedAsync()
     {
-        if (!connections.TryAdd(Context.ConnectionId))
+        // A socket is asked for its token once and then lives on: it ends with it, and the page comes again with a new one.
+        var context = Context;
+        if (!connections.TryAdd(context.ConnectionId, context.GetHttpContext()?.Caller()?.Expires, context.Abort))
         {
-            Context.Abort();
+            context.Abort();
         }
 
         return Task.CompletedTask;

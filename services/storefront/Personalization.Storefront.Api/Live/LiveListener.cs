@@ -1,7 +1,7 @@
 namespace Personalization.Storefront.Api.Live;
 
 /// <summary>One connection. It keeps no queue: whatever is not sent yet is replaced by what is newer, so a slow client costs one message of memory.</summary>
-internal sealed class LiveListener(string connectionId, Func<string, LiveChange, Task> sendAsync)
+internal sealed class LiveListener(string connectionId, Func<string, LiveChange, Task> sendAsync) : IDisposable
 {
     private readonly Lock _lock = new();
     private string? _next;
@@ -9,6 +9,11 @@ internal sealed class LiveListener(string connectionId, Func<string, LiveChange,
 
     /// <summary>The actor id it listens to; null before it subscribed. Guarded by the registry.</summary>
     public string? Shopper { get; set; }
+
+    /// <summary>Ends the connection with its token; null where no token was asked for.</summary>
+    public ITimer? End { get; init; }
+
+    public void Dispose() => End?.Dispose();
 
     /// <summary>Returns at once.</summary>
     public void Tell(string version)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Personalization.Hosting.Access;
 using Personalization.Storefront.Api.Options;
 
 namespace Personalization.Storefront.Api.Operations;
@@ -8,7 +9,7 @@ namespace Personalization.Storefront.Api.Operations;
 /// are then compiled, here and in the services behind. It only reads; the one event it brings is refused for want of a type, the one decision it asks
 /// for because of an item that is none.
 /// </summary>
-internal sealed class DoorRehearsal(PublicOptions options, TimeProvider time)
+internal sealed class DoorRehearsal(PublicOptions options, RehearsalPass pass, TimeProvider time)
 {
     private const int Rounds = 4;
     private const string Visitor = "api/users/warm-up/";
@@ -37,6 +38,7 @@ internal sealed class DoorRehearsal(PublicOptions options, TimeProvider time)
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var door = new HttpClient { BaseAddress = new UriBuilder("http", options.Host, options.Port).Uri };
+        door.DefaultRequestHeaders.Add(RehearsalPass.Header, pass.Text);
         try
         {
             for (var round = 0; round < Rounds; round++)
