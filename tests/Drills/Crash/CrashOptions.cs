@@ -15,7 +15,7 @@ public sealed record CrashOptions
     public int AtATime { get; init; } = 48;
 
     /// <summary>The processes that are killed, in turn.</summary>
-    public IReadOnlyList<string> Processes { get; init; } = ["profiles", "sidecar", "analytics", "storefront", "discovery"];
+    public IReadOnlyList<string> Processes { get; init; } = ["profiles", "sidecar", "analytics", "storefront", "discovery", "decisions"];
 
     public int Seed { get; init; } = 20_261_120;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Personalization.Drills.Shopping;
 
 namespace Personalization.Drills.Crash;
@@ -11,13 +10,7 @@ internal sealed class CrashVerdict(PatientClient disturbed, PatientClient undist
     /// <summary>Derived from others by the actor: no client sends it.</summary>
     private const string Derived = "viewed_never_bought";
 
-    /// <summary>Scores fade between two reads: this is an hour of the half-life.</summary>
-    private const double Tolerance = 3e-4;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    /// <summary>Opaque, or of the clock at the time it was handled.</summary>
-    private static readonly HashSet<string> OfTheRun = ["version", "updated_at", "added_at", "expires_at", "due", "as_of", "token", "received_at"];
 
     private readonly ConcurrentBag<string> _faults = [];
 
@@ -71,7 +64,7 @@ internal sealed class CrashVerdict(PatientClient disturbed, PatientClient undist
         foreach (var view in (string[])["preferences/live", "context", "cart"])
         {
             var path = $"/api/users/{shopper.UserId}/{view}";
-            if (Difference(await undisturbed.GetAsync(path), await disturbed.GetAsync(path), "") is { } difference)
+            if (AnswerDifference.Of(await undisturbed.GetAsync(path), await disturbed.GetAsync(path)) is { } difference)
             {
                 _faults.Add($"{path}: {difference}");
             }
@@ -96,25 +89,4 @@ internal sealed class CrashVerdict(PatientClient disturbed, PatientClient undist
             _faults.Add($"{what}: {seen} instead of {wanted}");
         }
     }
-
-    /// <summary>The first difference of two answers; null when they say the same.</summary>
-    private static string? Difference(JsonNode? wanted, JsonNode? seen, string path)
-    {
-        switch (wanted, seen)
-        {
-            case (JsonObject one, JsonObject other):
-                return one.Select(pair => pair.Key).Union(other.Select(pair => pair.Key))
-                    .Where(name => !OfTheRun.Contains(name))
-                    .Select(name => Difference(one[name], other[name], $"{path}/{name}"))
-                    .FirstOrDefault(difference => difference is not null);
-            case (JsonArray one, JsonArray other) when one.Count == other.Count:
-                return one.Zip(other).Select((pair, i) => Difference(pair.First, pair.Second, $"{path}/{i}")).FirstOrDefault(difference => difference is not null);
-            case (JsonValue one, JsonValue other) when one.TryGetValue<double>(out var x) && other.TryGetValue<double>(out var y):
-                return Math.Abs(x - y) <= Tolerance * Math.Max(1, Math.Abs(x)) ? null : $"{path} is {y} instead of {x}";
-            default:
-                return JsonNode.DeepEquals(wanted, seen) ? null : $"{path} is {Shown(seen)} instead of {Shown(wanted)}";
-        }
-    }
-
-    private static string Shown(JsonNode? node) => node?.ToJsonString() is not { } text ? "absent" : text.Length <= 120 ? text : text[..120] + "...";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Personalization.Testing;
 
@@ -13,6 +14,11 @@ public sealed partial class RunningSystem : IAsyncDisposable
 
     /// <summary>A slot whose decisions are learned a second after they were made.</summary>
     public const string QuickSlot = "quick";
+
+    /// <summary>What the sidecars take calls with: drills look into them.</summary>
+    private static readonly string SidecarToken = Guid.NewGuid().ToString("N");
+
+    private static readonly HttpClient Sidecars = new() { DefaultRequestHeaders = { { "dapr-api-token", SidecarToken } } };
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
@@ -40,7 +46,14 @@ public sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>State, events, warehouse and logs of this system.</summary>
     public string Data => _data;
 
-    public static async Task<RunningSystem> StartAsync(params string[] options)
+    /// <summary>Services, by the names of their first processes, and the `sidecar`.</summary>
+    public IReadOnlyList<string> Processes => [.. PortsOf().Select(port => port.Key), "sidecar"];
+
+    public static Task<RunningSystem> StartAsync(params string[] options) => StartAsync(new Dictionary<string, string>(), options);
+
+    /// <param name="environment">Further variables for every process of it.</param>
+    /// <param name="options">Of the launcher.</param>
+    public static async Task<RunningSystem> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         var data = Directory.CreateTempSubdirectory("system").FullName;
         var configuration = AppContext.BaseDirectory.Contains("/release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
@@ -56,8 +69,13 @@ public sealed partial class RunningSystem : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            Environment = { ["Public__CorsOrigins__0"] = OtherSite, [$"Decisions__Slots__{QuickSlot}__Wait"] = "00:00:01" },
+            Environment = { ["Public__CorsOrigins__0"] = OtherSite, [$"Decisions__Slots__{QuickSlot}__Wait"] = "00:00:01", ["DAPR_API_TOKEN"] = SidecarToken },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var system = new RunningSystem(Process.Start(start)!, data);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         system._launcher.OutputDataReceived += (_, line) => system.Take(line.Data, ready);
@@ -83,6 +101,16 @@ public sealed partial class RunningSystem : IAsyncDisposable
 
     /// <summary>The same, or null while there is none.</summary>
     public int? FindProcess(string name) => ProcessTable.Find(_data, name);
+
+    /// <summary>A port of a service as the launcher chose it: `app`, `metrics`, `dapr_http`, `dapr_metrics` or `public`.</summary>
+    public int Port(string service, string kind) => PortsOf()[service]![kind]!.GetValue<int>();
+
+    /// <summary>Actors that are active in a service's process.</summary>
+    public async Task<int> ActiveActorsAsync(string service)
+    {
+        var metadata = JsonNode.Parse(await Sidecars.GetStringAsync($"http://127.0.0.1:{Port(service, "dapr_http")}/v1.0/metadata"))!;
+        return metadata["actors"]!.AsArray().Sum(type => type!["count"]!.GetValue<int>());
+    }
 
     /// <summary>Ends one process as `kill -9` does, and returns when it is gone.</summary>
     public async Task KillAsync(string name)
@@ -119,6 +147,8 @@ public sealed partial class RunningSystem : IAsyncDisposable
         _launcher.Dispose();
         await Eventually.TrueAsync(() => Task.FromResult(TryDelete()), TimeSpan.FromSeconds(30));
     }
+
+    private JsonObject PortsOf() => JsonNode.Parse(File.ReadAllText(Path.Combine(_data, "run", "ports.json")))!.AsObject();
 
     /// <summary>A process that was killed a moment ago may still write.</summary>
     private bool TryDelete()

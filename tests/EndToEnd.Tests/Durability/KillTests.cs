@@ -26,13 +26,13 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private async Task DrillAsync(RunningSystem system)
     {
-        using var drill = new CrashDrill(system, new CrashOptions { Events = 800, Shoppers = 40, Kills = 5, AtATime = 20 });
+        using var drill = new CrashDrill(system, new CrashOptions { Events = 900, Shoppers = 40, Kills = 6, AtATime = 20 });
 
         var report = await drill.RunAsync();
 
         output.WriteLine(report.ToString());
         report.Faults.Count.ShouldBe(0, report.ToString());
-        report.Kills.Select(kill => kill.Process).Distinct().Count().ShouldBe(5);
+        report.Kills.Select(kill => kill.Process).Distinct().Count().ShouldBe(6);
         report.Struck.ShouldBeGreaterThan(20);
     }
 }

@@ -21,14 +21,13 @@ internal sealed class HostileMeasure : IMeasure
     private const double MostGrowth = 1.5;
     private const int ShownViolations = 20;
 
-    private static readonly string[] Processes = ["storefront", "profiles", "discovery", "analytics", "sidecar"];
-
     public string Name => "hostile";
 
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
         await using var system = await RunningSystem.StartAsync();
-        var before = Processes.Select(system.ProcessId).ToArray();
+        var processes = system.Processes;
+        var before = processes.ToDictionary(name => name, system.ProcessId);
         using var run = new HostileRun(system.Address);
         var document = await run.ReadDocumentAsync(cancellationToken);
         var generator = new RequestGenerator(document, Seed, TimeProvider.System.GetUtcNow());
@@ -37,11 +36,11 @@ internal sealed class HostileMeasure : IMeasure
         LoadContext.Say($"seed {Seed}");
         var clock = Stopwatch.StartNew();
         var first = await run.RunAsync(generator, judge, 0, First, Parallelism, cancellationToken);
-        var early = ResidentMegabytes(before[0]);
+        var early = ResidentMegabytes(before["storefront"]);
         var rest = await run.RunAsync(generator, judge, First, Requests - First, Parallelism, cancellationToken);
         clock.Stop();
-        var late = ResidentMegabytes(before[0]);
-        var lost = Processes.Where((name, i) => system.FindProcess(name) != before[i]).ToList();
+        var late = ResidentMegabytes(before["storefront"]);
+        var lost = processes.Where(name => system.FindProcess(name) != before[name]).ToList();
 
         LoadContext.Say(first.ToString());
         LoadContext.Say(rest.ToString());

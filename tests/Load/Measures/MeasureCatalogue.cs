@@ -6,6 +6,7 @@ using Personalization.Load.Crash;
 using Personalization.Load.Hostile;
 using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
+using Personalization.Load.Memory;
 using Personalization.Load.PubSub;
 
 namespace Personalization.Load.Measures;
@@ -24,6 +25,7 @@ public static class MeasureCatalogue
         new PublishMeasure(),
         new HostileMeasure(),
         new CrashMeasure(),
+        new MemoryMeasure(),
         .. AwayRow.All.Select(row => new AwayMeasure(row)),
     ];
 

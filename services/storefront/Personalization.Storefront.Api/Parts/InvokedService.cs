@@ -18,7 +18,9 @@ internal sealed class InvokedService
     public InvokedService(string appId, TimeSpan timeout)
     {
         _appId = appId;
-        _client = DaprClient.CreateInvokeHttpClient(appId);
+
+        // Of all the SDK's clients this one does not look for the sidecar's token itself.
+        _client = DaprClient.CreateInvokeHttpClient(appId, daprApiToken: Environment.GetEnvironmentVariable("DAPR_API_TOKEN"));
         _client.Timeout = timeout;
     }
 
