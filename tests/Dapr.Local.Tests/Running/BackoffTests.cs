@@ -5,13 +5,13 @@ namespace Personalization.Local.Tests.Running;
 public sealed class BackoffTests
 {
     [Fact]
-    public void AfterDeath_ShortLives_DoublesFromAFifthOfASecondToTen()
+    public void AfterDeath_ShortLives_DoublesFromAFifthOfASecondToFive()
     {
         var backoff = new Backoff();
 
         var waits = Enumerable.Range(0, 8).Select(_ => backoff.AfterDeath(TimeSpan.FromSeconds(1)).TotalSeconds).ToList();
 
-        waits.ShouldBe([0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 10]);
+        waits.ShouldBe([0.2, 0.4, 0.8, 1.6, 3.2, 5, 5, 5]);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class BatchSender : IDisposable
     private readonly HttpClient _http;
     private long _durable;
     private long _duplicates;
+    private long _resent;
 
     public BatchSender(Uri address, string store)
     {
@@ -27,6 +28,9 @@ public sealed class BatchSender : IDisposable
     /// <summary>Those of them that were known.</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
 
+    /// <summary>Events that had to be sent again: refused, taken into memory alone, or without an answer.</summary>
+    public long Resent => Interlocked.Read(ref _resent);
+
     /// <exception cref="InvalidOperationException">An answer that the contract does not have, or none that is durable for minutes.</exception>
     public async Task SendAsync(IReadOnlyList<JsonObject> events)
     {
@@ -36,6 +40,7 @@ public sealed class BatchSender : IDisposable
             var left = await TryAsync(events);
             if (left.Count > 0)
             {
+                Interlocked.Add(ref _resent, left.Count);
                 if (limit.IsCancellationRequested)
                 {
                     throw new InvalidOperationException($"{left.Count} events were not durable within {Patience.TotalSeconds:0} s, among them {left[0].ToJsonString()}.");

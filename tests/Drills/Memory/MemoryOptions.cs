@@ -21,7 +21,7 @@ public sealed record MemoryOptions
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an actor stays without a call.</summary>
-    public TimeSpan ActorIdle { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan ActorIdle { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How long the warehouse may take to have all, and actors to go, on a machine that does other work too.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(20);

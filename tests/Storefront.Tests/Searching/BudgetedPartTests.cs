@@ -50,6 +50,22 @@ public sealed class BudgetedPartTests
     }
 
     [Fact]
+    public async Task Try_ThisProcessStalled_ThePartIsNotTakenForAway()
+    {
+        var time = new StallingTime();
+        var part = new BudgetedPart(new BudgetOptions { Longest = TimeSpan.FromMinutes(5), Silence = TimeSpan.FromSeconds(20), Recheck = TimeSpan.FromSeconds(1) }, time);
+        await part.TryAsync(Budget, always: false, _ => Task.FromResult("heard"), TestContext.Current.CancellationToken);
+        var late = new TaskCompletionSource<string>();
+
+        var waiting = part.TryAsync(Budget, always: false, _ => late.Task, TestContext.Current.CancellationToken);
+        time.Stall(TimeSpan.FromMinutes(1));
+        await Task.Delay(Budget * 4, TestContext.Current.CancellationToken);
+        late.SetResult("late");
+
+        (await waiting).ShouldBe("late");
+    }
+
+    [Fact]
     public async Task Try_FiveFailures_AreTheLastCallsUntilAProbe()
     {
         var calls = 0;
@@ -76,4 +92,14 @@ public sealed class BudgetedPartTests
     }
 
     private Task<string?> AskAsync(Task<string> answer) => _part.TryAsync(Budget, always: false, _ => answer, TestContext.Current.CancellationToken);
+
+    /// <summary>The machine's clock, which can leap: a process that was not run for a while sees just that.</summary>
+    private sealed class StallingTime : TimeProvider
+    {
+        private long _ahead;
+
+        public void Stall(TimeSpan length) => Interlocked.Add(ref _ahead, (long)(length.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+    }
 }

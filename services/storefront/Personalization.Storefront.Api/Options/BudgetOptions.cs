@@ -19,10 +19,10 @@ internal sealed class BudgetOptions
     /// <summary>Deciding, its logging included. Above it: the slots' defaults.</summary>
     public TimeSpan Decision { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A part that answered nobody for this long is away for calls past their budget; one that did is busy.</summary>
-    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(220);
+    /// <summary>A part that answered nobody for this long, in two looks, is away for calls past their budget; one that did is busy.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How often a call past its budget looks again whether its part still answers.</summary>
+    /// <summary>How often a call past its budget looks again whether its part still answers. A look that comes late by twice this says that this process stalled.</summary>
     public TimeSpan Recheck { get; set; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>

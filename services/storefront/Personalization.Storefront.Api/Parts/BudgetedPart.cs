@@ -6,7 +6,7 @@ namespace Personalization.Storefront.Api.Parts;
 /// <summary>
 /// Calls one part inside a budget, and not at all while it is away, so that the fallback is instant. Past its budget a call is
 /// given up, unless the part has answered somebody within <see cref="BudgetOptions.Silence"/>: then it is busy and not away, and
-/// standard answers for a whole queue would help nobody. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
+/// standard answers for a whole queue would help nobody. A moment in which this process did not run itself is no silence. <see cref="BudgetOptions.Longest"/> ends the wait in any case.
 /// </summary>
 /// <param name="options">The budgets.</param>
 /// <param name="time">The clock.</param>
@@ -18,6 +18,9 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
 
     /// <summary>With so many patient calls waiting, silence is no stall.</summary>
     private const int Crowd = 12;
+
+    /// <summary>Looks in a row that must find silence, each in its time: a process that stalled itself hears its answers in the first.</summary>
+    private const int SilentLooks = 2;
 
     private readonly Breaker _breaker = new(options.Breaker, time);
     private int _patient;
@@ -115,8 +118,10 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
         where T : class
     {
         var started = time.GetTimestamp();
+        var silent = 0;
         for (var wait = budget; ; wait = options.Recheck)
         {
+            var looked = time.GetTimestamp();
             try
             {
                 var answer = await call.WaitAsync(wait, time, cancellationToken);
@@ -135,7 +140,8 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
                     continue;
                 }
 
-                if (isHopeless() || time.GetElapsedTime(started) >= longest)
+                silent = time.GetElapsedTime(looked) < wait + (options.Recheck * 2) && isHopeless() ? silent + 1 : 0;
+                if (silent >= SilentLooks || time.GetElapsedTime(started) >= longest)
                 {
                     overran?.Invoke(false);
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -24,7 +24,7 @@ internal sealed class StorefrontInstruments
         _events = meter.CreateCounter<long>("storefront_events_total", description: "Interactions received, by the status each was answered with");
         _duplicates = meter.CreateCounter<long>("storefront_duplicate_events_total", description: "Interactions received that were known already");
         _answers = meter.CreateCounter<long>("storefront_answers_total", description: "Lists answered, by operation and mode");
-        _fallbacks = meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists answered with less than was to be had, by operation and reason");
+        _fallbacks = meter.CreateCounter<long>("storefront_fallbacks_total", description: "Lists and decisions answered with less than was to be had, by operation and reason");
         _features = meter.CreateCounter<long>("storefront_feature_answers_total", description: "Lists in which a feature of personalization took part");
         _overruns = meter.CreateCounter<long>("storefront_budget_overruns_total", description: "Calls that took longer than their budget, by part and whether they were waited for");
         _duration = meter.CreateHistogram<double>("storefront_answer_duration_seconds", "s", "Time spent on a list inside the system");
@@ -57,7 +57,7 @@ internal sealed class StorefrontInstruments
         _answers.Add(1, named, new("mode", section.Active ? "personalized" : "standard"));
         if (section.Degraded)
         {
-            _fallbacks.Add(1, named, new("reason", section.Reason));
+            FellBack(operation, section.Reason);
         }
 
         _duration.Record(section.LatencyMs / 1_000, named);
@@ -66,6 +66,8 @@ internal sealed class StorefrontInstruments
             _features.Add(1, new KeyValuePair<string, object?>("feature", feature));
         }
     }
+
+    public void FellBack(string operation, string? reason) => _fallbacks.Add(1, new("operation", operation), new("reason", reason));
 
     public void Overran(string part, bool waitedFor) => _overruns.Add(1, new("part", part), new("outcome", waitedFor ? "answered" : "given_up"));
 }
