@@ -11,14 +11,14 @@ public sealed class LiveBearerTests(BearerFixture fixture) : IClassFixture<Beare
     [Fact]
     public async Task NoToken_OrOneWithoutTheScope_IsKeptOut()
     {
-        await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenAsync(fixture.Host));
-        await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(TestIssuer.Claims("write:events"))));
+        await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenAsync(fixture.Host.Site));
+        await Should.ThrowAsync<WebSocketException>(() => LiveSocket.OpenAsync(fixture.Host.Site, token: fixture.Issuer.Token(TestIssuer.Claims("write:events"))));
     }
 
     [Fact]
     public async Task ShoppersToken_ListensToItsOwnShopperAlone()
     {
-        await using var socket = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(TestIssuer.ShopperClaims("user_id", "ann")));
+        await using var socket = await LiveSocket.OpenAsync(fixture.Host.Site, token: fixture.Issuer.Token(TestIssuer.ShopperClaims("user_id", "ann")));
 
         (await socket.SubscribeAsync("""{"user_id":"ann"}""")).ShouldBeNull();
         (await socket.SubscribeAsync("""{"user_id":"bob"}""")).ShouldNotBeNull().ShouldContain("another shopper");
@@ -29,7 +29,7 @@ public sealed class LiveBearerTests(BearerFixture fixture) : IClassFixture<Beare
     [Fact]
     public async Task ServersToken_ListensToAnybodyOfItsStore()
     {
-        await using var socket = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token());
+        await using var socket = await LiveSocket.OpenAsync(fixture.Host.Site, token: fixture.Issuer.Token());
 
         (await socket.SubscribeAsync("""{"user_id":"bob"}""")).ShouldBeNull();
     }
@@ -41,8 +41,8 @@ public sealed class LiveBearerTests(BearerFixture fixture) : IClassFixture<Beare
         var expired = DateTimeOffset.UtcNow.AddSeconds(-22).ToUnixTimeSeconds();
         var claims = TestIssuer.ShopperClaims("user_id", "ann");
         claims["exp"] = expired;
-        await using var ending = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(claims));
-        await using var lasting = await LiveSocket.OpenAsync(fixture.Host, token: fixture.Issuer.Token(TestIssuer.ShopperClaims("user_id", "ann")));
+        await using var ending = await LiveSocket.OpenAsync(fixture.Host.Site, token: fixture.Issuer.Token(claims));
+        await using var lasting = await LiveSocket.OpenAsync(fixture.Host.Site, token: fixture.Issuer.Token(TestIssuer.ShopperClaims("user_id", "ann")));
         (await ending.SubscribeAsync("""{"user_id":"ann"}""")).ShouldBeNull();
 
         await ending.ClosedAsync();

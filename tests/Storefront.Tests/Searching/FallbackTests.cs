@@ -54,6 +54,42 @@ public sealed class FallbackTests
     }
 
     [Theory]
+    [InlineData("manifest.json", 10)]
+    [InlineData("manifest.json", 0)]
+    [InlineData("0.json", 40)]
+    [InlineData("0.json", -1)]
+    public async Task Search_CopyOfOneStoreTornOnDisk_TheOtherStoresCopyServesAndDiscoveryMendsIt(string file, int length)
+    {
+        var data = Directory.CreateTempSubdirectory("storefront-").FullName;
+        var folder = Path.Combine(data, "catalogue");
+        await using (var first = await TestStorefront.StartAsync(data: data))
+        {
+            await first.WaitForCatalogueAsync();
+            await TestStorefront.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, "main", "manifest.json"))));
+        }
+
+        // The torn store comes first, whatever the order that the disk lists folders in.
+        foreach (var torn in (string[])["aaa", "zzz"])
+        {
+            Tear(Path.Combine(folder, "main"), Path.Combine(folder, torn), file, length);
+        }
+
+        await using var host = await TestStorefront.StartAsync((_, discovery) => discovery.Away = true, data: data);
+        await host.WaitForCatalogueAsync();
+        (await host.PostAsync(Search, """{"query":"oat"}""")).Json.GetProperty("results").GetArrayLength().ShouldBe(2);
+        Directory.Delete(Path.Combine(folder, "main"), recursive: true);
+        await host.DisposeAsync();
+        Tear(Path.Combine(folder, "aaa"), Path.Combine(folder, "main"), file, length);
+
+        await using var mended = await TestStorefront.StartAsync(data: data);
+        await mended.WaitForCatalogueAsync();
+
+        (await mended.PostAsync(Search, """{"query":"oat"}""")).Json.GetProperty("results").GetArrayLength().ShouldBe(2);
+        await mended.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     [Trait("req", "R2.6")]
@@ -94,5 +130,24 @@ public sealed class FallbackTests
         personalization.GetProperty("degraded").GetBoolean().ShouldBeTrue();
         personalization.GetProperty("active").GetBoolean().ShouldBeFalse();
         return personalization.GetProperty("reason").GetString();
+    }
+
+    /// <summary>A copy of a store's folder in which one file ends early, or, with a negative length, is missing.</summary>
+    private static void Tear(string from, string to, string file, int length)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var whole in Directory.EnumerateFiles(from))
+        {
+            File.Copy(whole, Path.Combine(to, Path.GetFileName(whole)));
+        }
+
+        if (length < 0)
+        {
+            File.Delete(Path.Combine(to, file));
+            return;
+        }
+
+        using var torn = File.OpenWrite(Path.Combine(to, file));
+        torn.SetLength(Math.Min(length, torn.Length));
     }
 }

@@ -49,6 +49,8 @@ internal sealed class TestStorefront : IAsyncDisposable
 
     public string PublicUrl { get; }
 
+    public Uri Site => new(PublicUrl);
+
     public int Port => new Uri(PublicUrl).Port;
 
     public IServiceProvider Services => _app.Services;

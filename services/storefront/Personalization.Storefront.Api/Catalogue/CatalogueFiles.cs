@@ -11,30 +11,27 @@ internal sealed class CatalogueFiles(ServiceEnvironment environment)
 
     private readonly string _root = Path.Combine(environment.DataDirectory, "catalogue");
 
-    /// <summary>The stores that have a complete version, with its parts.</summary>
-    public async Task<IReadOnlyList<(SnapshotManifest Manifest, IReadOnlyList<SnapshotProduct> Products)>> LoadAsync(CancellationToken cancellationToken)
+    /// <summary>The stores that a version was kept of.</summary>
+    public IReadOnlyList<string> Stores => Directory.Exists(_root)
+        ? [.. Directory.EnumerateDirectories(_root).Select(folder => Path.GetFileName(folder)).Where(name => !name.StartsWith('.'))]
+        : [];
+
+    /// <summary>A store's version, with all its parts.</summary>
+    /// <exception cref="JsonException">A file of it is damaged.</exception>
+    /// <exception cref="IOException">A file of it is missing or cannot be read.</exception>
+    public async Task<(SnapshotManifest Manifest, IReadOnlyList<SnapshotProduct> Products)> LoadAsync(string store, CancellationToken cancellationToken)
     {
-        var loaded = new List<(SnapshotManifest, IReadOnlyList<SnapshotProduct>)>();
-        if (!Directory.Exists(_root))
+        var folder = Path.Combine(_root, store);
+        var manifestBytes = await File.ReadAllBytesAsync(Path.Combine(folder, ManifestName), cancellationToken);
+        var manifest = JsonSerializer.Deserialize(manifestBytes, DiscoveryJson.Default.SnapshotManifest) ?? throw new JsonException("The manifest is null.");
+        var products = new List<SnapshotProduct>(manifest.Products);
+        for (var part = 0; part < manifest.Parts; part++)
         {
-            return loaded;
+            var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, PartName(part)), cancellationToken);
+            products.AddRange((JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart) ?? throw new JsonException($"Part {part} is null.")).Products);
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(_root).Where(folder => !Path.GetFileName(folder).StartsWith('.')))
-        {
-            var manifestFile = Path.Combine(folder, ManifestName);
-            var manifest = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(manifestFile, cancellationToken), DiscoveryJson.Default.SnapshotManifest)!;
-            var products = new List<SnapshotProduct>(manifest.Products);
-            for (var part = 0; part < manifest.Parts; part++)
-            {
-                var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, PartName(part)), cancellationToken);
-                products.AddRange(JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart)!.Products);
-            }
-
-            loaded.Add((manifest, products));
-        }
-
-        return loaded;
+        return (manifest, products);
     }
 
     /// <summary>Replaces the store's version.</summary>

@@ -5,8 +5,8 @@ internal sealed partial class CatalogueSync
     [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "Catalogue of store {Store} loaded from disk: version {Version}, {Products} products")]
     private partial void LogLoaded(string store, string version, int products);
 
-    [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The catalogue on disk could not be read; waiting for discovery's")]
-    private partial void LogNotLoaded(Exception exception);
+    [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The copy of store {Store} on disk could not be read; waiting for discovery's")]
+    private partial void LogNotLoaded(Exception exception, string store);
 
     [LoggerMessage(EventId = 5103, Level = LogLevel.Information, Message = "Catalogue of store {Store} taken: version {Version}, {Products} products")]
     private partial void LogTaken(string store, string version, int products);

@@ -75,18 +75,19 @@ internal sealed partial class CatalogueSync(
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        try
+        foreach (var store in files.Stores)
         {
-            foreach (var (manifest, products) in await files.LoadAsync(cancellationToken))
+            try
             {
+                var (manifest, products) = await files.LoadAsync(store, cancellationToken);
                 copy.Put(manifest.StoreId, CatalogueView.Build(manifest.StoreId, manifest.Version, products));
                 LogLoaded(manifest.StoreId, manifest.Version, products.Count);
             }
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // A damaged copy is no loss: discovery has the truth.
-            LogNotLoaded(exception);
+            catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // A damaged copy is no loss: discovery has the truth. The other stores' copies serve.
+                LogNotLoaded(exception, store);
+            }
         }
     }
 

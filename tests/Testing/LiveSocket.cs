@@ -2,12 +2,11 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Storefront.Tests.Support;
 
-namespace Storefront.Tests.Live;
+namespace Personalization.Testing;
 
 /// <summary>A client of the hub, written from SignalR's JSON protocol: the official .NET client is not to be had here.</summary>
-internal sealed class LiveSocket : IAsyncDisposable
+public sealed class LiveSocket : IAsyncDisposable
 {
     private const char End = '\u001e';
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -17,7 +16,11 @@ internal sealed class LiveSocket : IAsyncDisposable
     private readonly StringBuilder _rest = new();
     private int _calls;
 
-    public static async Task<LiveSocket> OpenAsync(TestStorefront host, string? origin = null, string? token = null)
+    /// <param name="site">The storefront's public address.</param>
+    /// <param name="origin">Of the page, where it is a browser's.</param>
+    /// <param name="token">Where tokens are asked for.</param>
+    /// <exception cref="WebSocketException">It was refused.</exception>
+    public static async Task<LiveSocket> OpenAsync(Uri site, string? origin = null, string? token = null)
     {
         var live = new LiveSocket();
         if (origin is not null)
@@ -26,10 +29,10 @@ internal sealed class LiveSocket : IAsyncDisposable
         }
 
         using var limit = new CancellationTokenSource(Deadline);
-        await live._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{host.Port}/hubs/live{(token is null ? "" : "?access_token=" + token)}"), limit.Token);
+        await live._socket.ConnectAsync(new UriBuilder(site) { Scheme = "ws", Path = "/hubs/live", Query = token is null ? "" : "access_token=" + token }.Uri, limit.Token);
         await live.SendAsync("""{"protocol":"json","version":1}""");
-        (await live.ReadAsync()).ShouldBe("{}");
-        return live;
+        var answer = await live.ReadAsync();
+        return answer == "{}" ? live : throw new InvalidOperationException($"The handshake was answered {answer}.");
     }
 
     /// <summary>The error of the answer; null when it was taken.</summary>
