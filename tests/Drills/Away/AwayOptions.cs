@@ -23,8 +23,17 @@ public sealed record AwayOptions
     /// <summary>End the load as soon as two seconds after healing were normal, for tests that have little time.</summary>
     public bool StopWhenNormal { get; init; }
 
-    /// <summary>On a machine that others use too a part may fall silent by itself: answers that the table has for any part then pass.</summary>
-    public bool BusyMachine { get; init; }
+    /// <summary>From so long after the failure on the answers are to be those of the table.</summary>
+    public TimeSpan Settling { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The share of the calls that need the part whose answer must then be the table's: now and then one is sent to see whether the part is back.</summary>
+    public double ShownShare { get; init; } = 0.9;
+
+    /// <summary>
+    /// On a machine that others use too another part may fall silent by itself for a moment: so large a share of the answers may then be those that the
+    /// table has for that part.
+    /// </summary>
+    public double OthersShare { get; init; }
 
     /// <summary>In the first seconds of the failure no more than <see cref="SlowShare"/> of the requests may take longer.</summary>
     public TimeSpan Slow { get; init; } = TimeSpan.FromMilliseconds(300);

@@ -19,6 +19,9 @@ public sealed record AwayReport
     /// <summary>Calls while the part was away whose answer was other than in normal times.</summary>
     public required int Affected { get; init; }
 
+    /// <summary>Of the calls that needed the part, once its absence had settled: the share with the answer that the table names.</summary>
+    public required double ShownShare { get; init; }
+
     /// <summary>From healing to the last answer that was not normal.</summary>
     public required TimeSpan NormalAfter { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record AwayReport
     public required IReadOnlyList<string> Faults { get; init; }
 
     public override string ToString() =>
-        $"{Row}: {Calls} calls, {Affected} affected; first 5 s: {SlowShare:P1} above 300 ms, slowest {SlowestMs:0} ms; p99 {P99Ms:0} ms; normal {NormalAfter.TotalSeconds:0.0} s after healing; "
+        $"{Row}: {Calls} calls, {Affected} affected, {ShownShare:P0} as the table has it; first 5 s: {SlowShare:P1} above 300 ms, slowest {SlowestMs:0} ms; p99 {P99Ms:0} ms; normal {NormalAfter.TotalSeconds:0.0} s after healing; "
         + $"{Compared} fallback lists compared; {Learned} events of that time found"
         + string.Concat(Faults.Select(fault => $"{Environment.NewLine}  {fault}"));
 }

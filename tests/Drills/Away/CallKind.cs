@@ -7,4 +7,5 @@ public enum CallKind
     Search,
     Suggest,
     Preferences,
+    Decide,
 }

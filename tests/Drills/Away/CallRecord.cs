@@ -23,7 +23,7 @@ public sealed record CallRecord(CallKind Kind, TimeSpan Due, TimeSpan Took, int 
     {
         get
         {
-            var said = Kind == CallKind.Preferences ? Answer : Answer?["personalization"];
+            var said = Kind is CallKind.Preferences or CallKind.Decide ? Answer : Answer?["personalization"];
             return said?["degraded"]?.GetValue<bool>() == true ? said["reason"]?.GetValue<string>() ?? "without a reason" : null;
         }
     }

@@ -21,8 +21,8 @@ public abstract class Failure(RunningSystem system)
     /// <summary>Another process holds the database file: nothing can be written to it.</summary>
     public static Failure Locked(RunningSystem system, string file) => new Held(system, file);
 
-    /// <summary>No file of the sidecar can be written: the disk is full.</summary>
-    public static Failure Full(RunningSystem system) => new Filled(system);
+    /// <summary>No file of a process can be written: the disk is full.</summary>
+    public static Failure Full(RunningSystem system, string process) => new Filled(system, process);
 
     private sealed class Frozen(RunningSystem system, string process) : Failure(system)
     {
@@ -103,20 +103,45 @@ public abstract class Failure(RunningSystem system)
         }
     }
 
-    private sealed class Filled(RunningSystem system) : Failure(system)
+    private sealed class Filled(RunningSystem system, string process) : Failure(system)
     {
-        private int _id;
+        private readonly HashSet<int> _filled = [];
+        private volatile bool _healed;
+        private Task _filling = Task.CompletedTask;
 
         public override Task BeginAsync()
         {
-            Signals.LimitFiles(_id = System.ProcessId("sidecar"), full: true);
+            Fill();
+            _filling = KeepFullAsync();
             return Task.CompletedTask;
         }
 
-        public override Task HealAsync()
+        public override async Task HealAsync()
         {
-            Signals.LimitFiles(_id, full: false);
-            return Task.CompletedTask;
+            _healed = true;
+            await _filling;
+            foreach (var id in _filled)
+            {
+                Signals.TryLimitFiles(id, full: false);
+            }
+        }
+
+        /// <summary>A process that ended over it and was started again finds the same disk.</summary>
+        private async Task KeepFullAsync()
+        {
+            while (!_healed)
+            {
+                Fill();
+                await Task.Delay(100);
+            }
+        }
+
+        private void Fill()
+        {
+            if (System.FindProcess(process) is { } id && _filled.Add(id))
+            {
+                Signals.TryLimitFiles(id, full: true);
+            }
         }
     }
 }

@@ -7,11 +7,14 @@ using System.Text.Json.Nodes;
 namespace Personalization.Drills.Away;
 
 /// <summary>
-/// Shoppers of a shop in an open loop: half of the calls are events, two in five are searches, the rest suggestions and preferences. A call is timed
-/// from when it fell due. Every search asks something that was never asked before.
+/// Shoppers of a shop in an open loop: half of the calls are events, three in ten are searches, the rest suggestions, preferences and decisions. A call is
+/// timed from when it fell due. Every search asks something that was never asked before.
 /// </summary>
 public sealed class MixedLoad : IDisposable
 {
+    /// <summary>Items that a slot is offered.</summary>
+    private const int Offered = 5;
+
     private static readonly string[] Types = ["click", "view_details", "add_to_cart", "purchase", "dwell", "page_view"];
 
     private readonly HttpClient _http;
@@ -102,8 +105,15 @@ public sealed class MixedLoad : IDisposable
                 }
 
                 return (CallKind.Track, sent);
-            case < 18:
+            case < 16:
                 return (CallKind.Search, new JsonObject { ["query"] = $"{Word()} {Word()} {_run}{number}", ["user_id"] = shopper });
+            case < 18:
+                return (CallKind.Decide, new JsonObject
+                {
+                    ["customer_id"] = shopper,
+                    ["available_items"] = new JsonArray([.. Enumerable.Range(0, Offered).Select(_ => (JsonNode)_products[_random.Next(_products.Count)]).DistinctBy(item => item.GetValue<string>())]),
+                    ["context"] = new JsonObject { ["device"] = "mobile" },
+                });
             case 18:
                 return (CallKind.Suggest, new JsonObject { ["q"] = Word()[..3], ["user_id"] = shopper });
             default:
@@ -133,6 +143,7 @@ public sealed class MixedLoad : IDisposable
     private static HttpRequestMessage Request(CallKind kind, JsonObject sent) => kind switch
     {
         CallKind.Track => new(HttpMethod.Post, "/api/interactions/track") { Content = Json(sent) },
+        CallKind.Decide => new(HttpMethod.Post, "/api/v1/personalize") { Content = Json(sent) },
         CallKind.Search => new(HttpMethod.Post, "/api/search/personalized") { Content = Json(sent) },
         CallKind.Suggest => new(HttpMethod.Get, $"/api/search/suggest?q={Text(sent, "q")}&user_id={Text(sent, "user_id")}"),
         _ => new(HttpMethod.Get, $"/api/users/{Text(sent, "user_id")}/preferences/live"),

@@ -10,6 +10,7 @@ public static partial class Signals
     private const int Continue = 18;
     private const int Stop = 19;
     private const int FileSize = 1;
+    private const int NoSuchProcess = 3;
 
     /// <summary>`kill -9`, at once: no look-up, no wait.</summary>
     public static void End(int process) => Send(process, Kill);
@@ -22,13 +23,13 @@ public static partial class Signals
 
     public static void Thaw(int process) => Send(process, Continue);
 
-    /// <summary>No file of the process may be written from now on, as on a full disk; false lifts the limit.</summary>
-    public static void LimitFiles(int process, bool full)
+    /// <summary>No file of the process may be written from now on, as on a full disk; false lifts the limit. A process that is gone has none.</summary>
+    public static void TryLimitFiles(int process, bool full)
     {
         var limit = full ? new Limit(0, ulong.MaxValue) : new Limit(ulong.MaxValue, ulong.MaxValue);
-        if (SetLimit(process, FileSize, in limit, 0) != 0)
+        if (SetLimit(process, FileSize, in limit, 0) != 0 && Marshal.GetLastPInvokeError() is var error && error != NoSuchProcess)
         {
-            throw new Win32Exception();
+            throw new Win32Exception(error);
         }
     }
 

@@ -15,12 +15,13 @@ public sealed class AwayTests(ITestOutputHelper output)
         PerSecond = 40,
         Shoppers = 100,
         Before = TimeSpan.FromSeconds(1),
-        Away = TimeSpan.FromSeconds(2),
+        Away = TimeSpan.FromSeconds(3.5),
         Healing = TimeSpan.FromSeconds(60),
         After = TimeSpan.Zero,
         StopWhenNormal = true,
         SlowShare = 1,
-        BusyMachine = true,
+        ShownShare = 0.5,
+        OthersShare = 0.1,
     };
 
     [Fact]
@@ -29,13 +30,12 @@ public sealed class AwayTests(ITestOutputHelper output)
         await using var system = await RunningSystem.StartAsync();
         var drill = new AwayDrill(system, Small);
 
-        foreach (var name in (string[])["state-locked", "profiles-hung", "sidecar-dead"])
+        foreach (var name in (string[])["state-locked", "profiles-hung", "discovery-dead", "decisions-hung", "sidecar-dead"])
         {
             var report = await drill.RunAsync(AwayRow.All.Single(row => row.Name == name));
 
             output.WriteLine(report.ToString());
             report.Faults.Count.ShouldBe(0, report.ToString());
-            report.Affected.ShouldBeGreaterThan(0, name);
         }
     }
 }

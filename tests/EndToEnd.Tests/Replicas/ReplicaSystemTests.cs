@@ -7,13 +7,16 @@ using Personalization.Testing;
 namespace Personalization.EndToEnd.Tests.Replicas;
 
 /// <summary>
-/// Two replicas of profiles, discovery and storefront: what one storefront was told shows at the other, an import reaches every copy, and while a
-/// replica of profiles is killed no answer is stale.
+/// Two replicas of profiles, discovery and storefront: what one storefront was told shows at the other, in open pages too, an import reaches every copy,
+/// and while a replica of profiles is killed no answer is stale.
 /// </summary>
 [Trait("req", "R10.6")]
 public sealed partial class ReplicaSystemTests
 {
     private const int Shoppers = 300;
+
+    /// <summary>So many that each replica of profiles has some of them.</summary>
+    private const int Listeners = 8;
 
     [Fact]
     public async Task TwoReplicasOfEach_LearnSearchImportAndLoseOne_AsOneSystem()
@@ -24,6 +27,8 @@ public sealed partial class ReplicaSystemTests
         using var elsewhere = new Shop(second);
 
         await OneClickAsync(shop, elsewhere);
+        await LiveAsync(shop, second);
+        await LiveAsync(elsewhere, system.Address);
         await ImportAsync(shop, elsewhere);
         using var round = new ReadYourWritesRound(system, 0, Shoppers, second);
         await round.PlayAsync();
@@ -45,6 +50,21 @@ public sealed partial class ReplicaSystemTests
         after.Active.ShouldBeTrue();
         rising.ShouldContain(after.Ids[0]);
         after.MeanPlace(rising).ShouldBeLessThan(after.MeanPlace(plain));
+    }
+
+    /// <summary>Pages that are open at one storefront hear of each change that another one took, whichever replica of profiles has the shopper.</summary>
+    private static async Task LiveAsync(Shop told, Uri listening)
+    {
+        for (var shopper = 0; shopper < Listeners; shopper++)
+        {
+            var visitor = Guid.NewGuid().ToString("N");
+            await using var page = await LiveSocket.OpenAsync(listening);
+            (await page.SubscribeAsync($$"""{"anonymous_id":"{{visitor}}"}""")).ShouldBeNull();
+
+            var tracked = await told.TrackAsync(new { type = "click", anonymous_id = visitor, product_id = "of-no-catalogue" });
+
+            (await page.ChangeAsync()).ShouldBe(tracked["version"]!.GetValue<string>());
+        }
     }
 
     /// <summary>Answers come from either replica of discovery: several are asked for, at both storefronts.</summary>
