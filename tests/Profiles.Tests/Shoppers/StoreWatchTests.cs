@@ -28,6 +28,25 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
+    public async Task Run_ManyWaitWhileThisProcessStallsAgainAndAgain_NoneIsGivenUp()
+    {
+        var watch = Watch();
+        await watch.RunAsync(_ => Task.CompletedTask);
+        var disk = new TaskCompletionSource();
+
+        var waiting = Enumerable.Range(0, 16).Select(_ => watch.RunAsync(disk.Task.WaitAsync)).ToList();
+        for (var stall = 0; stall < 40; stall++)
+        {
+            await Task.Delay(_options.StoreSilence / 5, TestContext.Current.CancellationToken);
+            _clock.Advance(_options.StoreSilence * 4);
+        }
+
+        disk.SetResult();
+        await Task.WhenAll(waiting);
+        watch.HasFailedWithin(Long).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Run_OneCallOfAStalledDisk_HasAllItsTime()
     {
         var watch = Watch();

@@ -18,6 +18,9 @@ internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, Time
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>A look that comes later than this says that this process was not run: no silence of the store.</summary>
+    private static readonly TimeSpan Late = Look * 2;
+
     private readonly Breaker _breaker = new(new BreakerOptions { Failures = 1, Probe = options.StorePause }, clock);
     private long _answered = long.MaxValue;
     private long _failed;
@@ -84,6 +87,7 @@ internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, Time
         var silent = 0;
         for (var wait = options.StoreSilence; ; wait = Look)
         {
+            var looked = clock.GetTimestamp();
             try
             {
                 await work.WaitAsync(wait, clock);
@@ -91,7 +95,7 @@ internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, Time
             }
             catch (TimeoutException) when (!work.IsCompleted)
             {
-                silent = IsSilent() ? silent + 1 : 0;
+                silent = clock.GetElapsedTime(looked) < wait + Late && IsSilent() ? silent + 1 : 0;
                 if (stop.IsCancellationRequested || (!probes && (_breaker.IsOpen || silent >= SilentLooks)))
                 {
                     // It ends at once, and before the turn goes on: nothing may change the actor's state behind the turn's back.
