@@ -16,19 +16,37 @@ public static class TornFile
         return [safe, safe + 1, .. Enumerable.Range(0, 6).Select(_ => random.NextInt64(safe, end)), end - 1];
     }
 
-    /// <summary>Copies a file up to a place; what was behind it is gone, or, with rubbish, something else.</summary>
-    public static void Copy(string from, string to, long place, Random? rubbish)
+    /// <summary>Copies a file up to a place; what was behind it is gone or, where it is given, something else.</summary>
+    public static void Copy(string from, string to, long place, Tail tail, int seed = 0)
     {
         var bytes = File.ReadAllBytes(from);
-        if (rubbish is null)
+        var torn = bytes.AsSpan((int)Math.Min(place, bytes.Length));
+        switch (tail)
         {
-            Array.Resize(ref bytes, (int)Math.Min(bytes.Length, place));
-        }
-        else if (place < bytes.Length)
-        {
-            rubbish.NextBytes(bytes.AsSpan((int)place));
+            case Tail.Zeros:
+                torn.Clear();
+                break;
+            case Tail.Rubbish:
+                new Random(seed).NextBytes(torn);
+                break;
+            default:
+                Array.Resize(ref bytes, bytes.Length - torn.Length);
+                break;
         }
 
         File.WriteAllBytes(to, bytes);
+    }
+
+    /// <summary>What is behind the place at which a file is torn.</summary>
+    public enum Tail
+    {
+        /// <summary>The file ends there.</summary>
+        None,
+
+        /// <summary>The file system had given the file its new length, and no more.</summary>
+        Zeros,
+
+        /// <summary>What the blocks held before.</summary>
+        Rubbish,
     }
 }

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Personalization.Analytics.Api.Warehouse;
 using Personalization.Hosting.Defaults;
@@ -12,9 +13,13 @@ public sealed class WarehouseFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly string _folder = Directory.CreateTempSubdirectory("warehouse").FullName;
+    private readonly ConcurrentQueue<string> _told = new();
     private DuckDbWarehouse? _open;
 
     internal string File => Path.Combine(_folder, "warehouse.duckdb");
+
+    /// <summary>Warnings and errors in the log.</summary>
+    internal IReadOnlyCollection<string> Told => _told;
 
     internal async Task<DuckDbWarehouse> OpenAsync()
     {
@@ -30,12 +35,22 @@ public sealed class WarehouseFixture : IAsyncDisposable
         new ServiceEnvironment { AppId = "analytics", AppPort = 1, DataDirectory = _folder },
         TimeProvider.System,
         new WarehouseInstruments(_services.GetRequiredService<IMeterFactory>()),
-        NullLogger<DuckDbWarehouse>.Instance);
+        new Listener(_told));
 
     internal static async Task UntilOpenAsync(DuckDbWarehouse warehouse)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!warehouse.IsOpen)
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+
+    /// <summary>Returns when the warehouse is open, or says that it cannot be.</summary>
+    internal async Task UntilOpenOrToldAsync(DuckDbWarehouse warehouse)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!warehouse.IsOpen && _told.IsEmpty)
         {
             await Task.Delay(5, limit.Token);
         }
@@ -56,5 +71,21 @@ public sealed class WarehouseFixture : IAsyncDisposable
         await CloseAsync();
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Listener(ConcurrentQueue<string> told) : ILogger<DuckDbWarehouse>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                told.Enqueue(formatter(state, exception));
+            }
+        }
     }
 }

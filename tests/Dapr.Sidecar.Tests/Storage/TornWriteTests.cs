@@ -20,7 +20,7 @@ public sealed class TornWriteTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<bool> Tails => [false, true];
+    public static TheoryData<TornFile.Tail> Tails => [.. Enum.GetValues<TornFile.Tail>()];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,7 @@ public sealed class TornWriteTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Tails))]
-    public async Task State_LastWriteTorn_KeepsAllThatWasAcknowledged(bool rubbish)
+    public async Task State_LastWriteTorn_KeepsAllThatWasAcknowledged(TornFile.Tail tail)
     {
         var path = _folder.File("state.db");
         long safe;
@@ -43,7 +43,7 @@ public sealed class TornWriteTests : IDisposable
 
             safe = Log(path).Length;
             await InsertAsync(file, Acknowledged + 1, Large);
-            await TearAsync(path, safe, rubbish, async torn =>
+            await TearAsync(path, safe, tail, async torn =>
             {
                 await using var again = SqliteFile.Acquire(new SharedResources(), new SqliteFileOptions { Path = torn });
                 (await again.Value.ReadAsync(s => s.Scalar($"SELECT count(*) FROM t WHERE n <= {Acknowledged} AND length(data) = 100"), Token)).ShouldBe((long)Acknowledged);
@@ -57,7 +57,7 @@ public sealed class TornWriteTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Tails))]
-    public async Task Queue_LastPublicationTorn_DeliversAllThatWasAcknowledgedInOrder(bool rubbish)
+    public async Task Queue_LastPublicationTorn_DeliversAllThatWasAcknowledgedInOrder(TornFile.Tail tail)
     {
         var path = _folder.File("queue.db");
         await using var queue = Open(path);
@@ -69,7 +69,7 @@ public sealed class TornWriteTests : IDisposable
 
         var safe = Log(path).Length;
         await PublishAsync(queue, new string('t', Large));
-        await TearAsync(path, safe, rubbish, async torn =>
+        await TearAsync(path, safe, tail, async torn =>
         {
             await using var again = Open(torn);
             await PublishAsync(again, "next");
@@ -123,7 +123,7 @@ public sealed class TornWriteTests : IDisposable
 
     private static Task PublishAsync(QueueFile queue, string message) => queue.AppendAsync([("topic", Encoding.UTF8.GetBytes(message), null)], broadcast: false);
 
-    private async Task TearAsync(string path, long safe, bool rubbish, Func<string, Task> check)
+    private async Task TearAsync(string path, long safe, TornFile.Tail tail, Func<string, Task> check)
     {
         var end = Log(path).Length;
         end.ShouldBeGreaterThan(safe + Large);
@@ -132,7 +132,7 @@ public sealed class TornWriteTests : IDisposable
             var torn = Path.Combine(_folder.Path, $"torn-{place}", Path.GetFileName(path));
             Directory.CreateDirectory(Path.GetDirectoryName(torn)!);
             File.Copy(path, torn);
-            TornFile.Copy(path + "-wal", torn + "-wal", place, rubbish ? new Random(Seed) : null);
+            TornFile.Copy(path + "-wal", torn + "-wal", place, tail, Seed);
             await check(torn);
         }
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Personalization.Hosting.Access;
 using Personalization.Hosting.Doors;
 using Personalization.Hosting.Listeners;
+using Personalization.Hosting.Memory;
 using Personalization.Hosting.Metrics;
 using Personalization.Hosting.Problems;
 using Personalization.Hosting.Tracing;
@@ -33,6 +34,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(environment);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddHostedService<IdleTrim>();
         builder.Services.AddTracing(environment.AppId);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>

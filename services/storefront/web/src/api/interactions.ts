@@ -1,5 +1,6 @@
 import { createTracker } from '@personalization/tracker';
 import { useShopper } from '../state/shopper';
+import { token } from '../state/token';
 import { answered } from './live';
 import type { Interaction } from './types';
 
@@ -13,6 +14,7 @@ export const tracker = createTracker({
   userId: whoShops()[0],
   anonymousId: whoShops()[1],
   onVersion: answered,
+  token: () => token,
 });
 
 useShopper.subscribe((now, before) => {

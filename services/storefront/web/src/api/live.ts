@@ -1,5 +1,6 @@
 import { useLive } from '../state/live';
 import { currentShopper, identity, useShopper } from '../state/shopper';
+import { token } from '../state/token';
 import { refreshLearned } from './client';
 
 /** How long the socket may take to tell what an answer told already. */
@@ -27,7 +28,7 @@ export async function listen() {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
   const pause = (tries: number) => Math.min(longestPause, 500 * 2 ** tries) * (0.5 + Math.random() / 2);
   const hub = new HubConnectionBuilder()
-    .withUrl('/hubs/live', { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .withUrl('/hubs/live', { transport: HttpTransportType.WebSockets, skipNegotiation: true, ...(token === undefined ? {} : { accessTokenFactory: () => token ?? '' }) })
     .configureLogging(LogLevel.None)
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => pause(previousRetryCount) })
     .build();
