@@ -20,7 +20,7 @@ public sealed class TornWriteTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<TornFile.Tail> Tails => [.. Enum.GetValues<TornFile.Tail>()];
+    public static TheoryData<TornFile.Tail> Tails => [TornFile.Tail.None, TornFile.Tail.Zeros, TornFile.Tail.Rubbish];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

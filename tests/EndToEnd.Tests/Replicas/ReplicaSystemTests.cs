@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Personalization.EndToEnd.Tests.Durability;
 using Personalization.EndToEnd.Tests.Running;
 using Personalization.Testing;
@@ -10,8 +9,9 @@ namespace Personalization.EndToEnd.Tests.Replicas;
 /// Two replicas of profiles, discovery and storefront: what one storefront was told shows at the other, in open pages too, an import reaches every copy,
 /// and while a replica of profiles is killed no answer is stale.
 /// </summary>
+[Collection(ReplicaSystemCollection.Name)]
 [Trait("req", "R10.6")]
-public sealed partial class ReplicaSystemTests
+public sealed class ReplicaSystemTests(ReplicaSystem replicas)
 {
     private const int Shoppers = 300;
 
@@ -21,8 +21,7 @@ public sealed partial class ReplicaSystemTests
     [Fact]
     public async Task TwoReplicasOfEach_LearnSearchImportAndLoseOne_AsOneSystem()
     {
-        await using var system = await RunningSystem.StartAsync("--replicas", "profiles=2,discovery=2,storefront=2");
-        var second = new Uri($"http://127.0.0.1:{SecondStorefront().Match(system.Output).Groups[1].Value}");
+        var (system, second) = (replicas.System, replicas.Second);
         using var shop = new Shop(system.Address);
         using var elsewhere = new Shop(second);
 
@@ -80,7 +79,4 @@ public sealed partial class ReplicaSystemTests
             await Eventually.TrueAsync(async () => new RankedList(await asked.SearchAsync("scarf")).Ids is ["1"], TimeSpan.FromSeconds(30));
         }
     }
-
-    [GeneratedRegex(@"storefront-2 .* public (\d+)")]
-    private static partial Regex SecondStorefront();
 }

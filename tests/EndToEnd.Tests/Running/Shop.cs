@@ -21,20 +21,27 @@ public sealed class Shop : IDisposable
     private static readonly TimeSpan ImportLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Uri _address;
+    private readonly IReadOnlyList<Uri> _addresses;
     private readonly string _store;
     private readonly HttpClient _http;
     private readonly Tally _tally;
+    private int _sent;
 
     public Shop(Uri address, string store = "main")
-        : this(address, store, new Tally())
+        : this([address], store, new Tally())
     {
     }
 
-    private Shop(Uri address, string store, Tally tally)
+    /// <summary>Asks one storefront after the other, as behind a load balancer that keeps nobody to one of them.</summary>
+    public Shop(IReadOnlyList<Uri> addresses)
+        : this(addresses, "main", new Tally())
     {
-        (_address, _store, _tally) = (address, store, tally);
-        _http = new HttpClient { BaseAddress = address, Timeout = Patience };
+    }
+
+    private Shop(IReadOnlyList<Uri> addresses, string store, Tally tally)
+    {
+        (_addresses, _store, _tally) = (addresses, store, tally);
+        _http = new HttpClient { BaseAddress = addresses[0], Timeout = Patience };
         _http.DefaultRequestHeaders.Add("X-Store-Id", store);
     }
 
@@ -49,7 +56,7 @@ public sealed class Shop : IDisposable
     public int AskedAgain => _tally.AskedAgain;
 
     /// <summary>The same address over connections of its own, optionally for another store.</summary>
-    public Shop Another(string? otherStore = null) => new(_address, otherStore ?? _store, _tally);
+    public Shop Another(string? otherStore = null) => new(_addresses, otherStore ?? _store, _tally);
 
     public Task<JsonNode> TrackAsync(object interaction)
     {
@@ -140,6 +147,7 @@ public sealed class Shop : IDisposable
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(Pause))
         {
             using var request = message();
+            request.RequestUri = new Uri(_addresses[Interlocked.Increment(ref _sent) % _addresses.Count], request.RequestUri!);
             using var response = await _http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             var refused = response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null;
