@@ -9,6 +9,7 @@ using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub;
 using Personalization.Sidecar.Secrets;
 using Personalization.Sidecar.State;
+using Personalization.Sidecar.Workflows;
 
 namespace Personalization.Sidecar.Hosting;
 
@@ -24,6 +25,7 @@ internal static class BuildingBlockCatalog
         new ConfigurationBlock(app),
         new LocksBlock(app),
         new ActorsBlock(app),
+        new WorkflowBlock(app),
         new PubSubBlock(app),
         new BindingsBlock(app),
         new JobsBlock(app),

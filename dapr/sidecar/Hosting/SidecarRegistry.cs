@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Personalization.Sidecar.Actors.Hosting;
+using Personalization.Sidecar.Workflows;
 
 namespace Personalization.Sidecar.Hosting;
 
@@ -19,6 +21,9 @@ internal sealed class SidecarRegistry
 
     /// <summary>The actors that are active in this process: one table, so that an actor has one turn at a time wherever it lives.</summary>
     public ActorTable Actors { get; } = new();
+
+    /// <summary>Where the workflows of an app are kept: by one of its replicas.</summary>
+    public ConcurrentDictionary<string, ReplicaDuty<WorkflowEngine>> Workflows { get; } = new(StringComparer.Ordinal);
 
     public void Add(AppRuntime app)
     {

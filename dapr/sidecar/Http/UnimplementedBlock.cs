@@ -9,7 +9,6 @@ internal sealed class UnimplementedBlock : IBuildingBlock
 
     private static readonly (string Path, string What)[] Missing =
     [
-        ("workflows", "workflows"),
         ("crypto", "cryptography operations"),
         ("conversation", "conversations"),
     ];

@@ -28,5 +28,5 @@ internal sealed class MetadataDocument
 
     public MetadataScheduler Scheduler { get; } = new();
 
-    public MetadataWorkflows Workflows { get; } = new();
+    public MetadataWorkflows Workflows { get; set; } = new();
 }

@@ -8,6 +8,7 @@ using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
 using Personalization.Load.Memory;
 using Personalization.Load.PubSub;
+using Personalization.Load.Workflows;
 
 namespace Personalization.Load.Measures;
 
@@ -26,6 +27,8 @@ public static class MeasureCatalogue
         new HostileMeasure(),
         new CrashMeasure(),
         new MemoryMeasure(),
+        new WorkflowVolumeMeasure(),
+        new WorkflowKillMeasure(),
         .. AwayRow.All.Select(row => new AwayMeasure(row)),
     ];
 

@@ -13,7 +13,7 @@ namespace Personalization.Sidecar.Actors.Reminders;
 /// The reminders of one app's actors: durable before a registration is answered, fired at least once, by daprd's rules for failures.
 /// A firing waits while the app is away; a reminder that fell due meanwhile, or while the sidecar was down, fires when it can.
 /// </summary>
-internal sealed partial class ReminderService : IAsyncDisposable
+internal sealed partial class ReminderService : IReplicaService
 {
     /// <summary>On an actor's answer: no more firings.</summary>
     private const string CancelHeader = "X-Daprremindercancel";
