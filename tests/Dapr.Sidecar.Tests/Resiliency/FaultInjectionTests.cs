@@ -31,6 +31,9 @@ public sealed class FaultInjectionTests : IAsyncLifetime
               matched: {retry: unavailable}
               broken: {circuitBreaker: pair}
               slow: {timeout: short}
+            actors:
+              Retried: {retry: three}
+              Slow: {timeout: short}
             components:
               named: {outbound: {retry: three}}
               clock: {inbound: {retry: once}}
@@ -179,6 +182,35 @@ public sealed class FaultInjectionTests : IAsyncLifetime
         (await client.PostAsync("/v1.0/publish/pubsub/orders", TestSidecar.Json("1"), Token)).EnsureSuccessStatusCode();
 
         await Eventually.TrueAsync(() => _calls == 4);
+    }
+
+    [Theory]
+    [InlineData("Retried", new[] { 500, 503 }, 200, 3)]
+    [InlineData("Retried", new[] { 500, 500, 500, 500 }, 500, 4)]
+    [InlineData("Slow", new[] { 0 }, 500, 1)]
+    public async Task ActorType_Faults_FollowThePolicyOfTheType(string type, int[] faults, int status, int calls)
+    {
+        await using var host = await TestApp.StartAsync();
+        using var forward = new HttpClient();
+        host.OnJson("/dapr/config", $$"""{"entities":["{{type}}"]}""");
+        host.On("/actors/*", async (http, _) =>
+        {
+            try
+            {
+                http.Response.StatusCode = (int)(await forward.PostAsync(new Uri($"http://127.0.0.1:{_app.Port}/"), null, http.RequestAborted)).StatusCode;
+            }
+            catch (OperationCanceledException)
+            {
+                // The caller gave up.
+            }
+        });
+        await using var sidecar = await TestSidecar.StartAsync(Policies + "\n---\n" + Yaml.SqliteStore, [new AppOptions { AppId = "actors", AppPort = host.Port }]);
+        using var client = sidecar.Client("actors");
+        Inject(faults);
+
+        ((int)(await client.PostAsync($"/v1.0/actors/{type}/1/method/do", TestSidecar.Json("1"), Token)).StatusCode).ShouldBe(status);
+
+        _calls.ShouldBe(calls);
     }
 
     private void Inject(params int[] faults)
