@@ -45,6 +45,32 @@ public sealed class AttributeInferenceTests
         AttributeInference.Infer("Nature", [category], [], "").ShouldContain("plant-based");
 
     [Theory]
+    [InlineData("Havermout", "biologische havervlokken, zout", "organic")]
+    [InlineData("Fusilli", "organic durum wheat semolina", "organic")]
+    [InlineData("Sauce", "water, organic tomatoes, salt, organic basil", "organic")]
+    [InlineData("Saucisses", "viande de boeuf halal, sel", "halal")]
+    [InlineData("Crackers", "farine de riz, sel. Sans gluten.", "gluten-free")]
+    public void Infer_IngredientsSaySo_IsFound(string name, string ingredients, string attribute) => AttributeInference.Infer(name, [], [], ingredients).ShouldContain(attribute);
+
+    [Theory]
+    [InlineData("wheat flour, water, salt, organic basil")]
+    [InlineData("wheat gluten, water")]
+    [InlineData("beef, kosher salt, kosher gelatin")]
+    public void Infer_OneOfManyIngredients_SaysNothingOfTheWhole(string ingredients) =>
+        AttributeInference.Infer("Thing", [], [], ingredients).ShouldNotContain(attribute => attribute == "organic" || attribute == "gluten-free" || attribute == "kosher");
+
+    [Theory]
+    [InlineData("Bio Village", "organic")]
+    [InlineData("Galettes de riz sans gluten", "gluten-free")]
+    [InlineData("Glutenvrije crackers", "gluten-free")]
+    [InlineData("Veganistisch beleg", "vegan")]
+    public void Infer_SaidBesideTheName_IsFound(string beside, string attribute) => AttributeInference.Infer("Thing", [], [], "", [beside]).ShouldContain(attribute);
+
+    [Fact]
+    public void Infer_LongText_IsNotTakenForWhatTheProductIs() =>
+        AttributeInference.Infer("Thing", [], [], "", ["Goes well with our vegan range and a great many other things that you may like to try on a long summer evening with all of your many friends."]).ShouldBeEmpty();
+
+    [Theory]
     [InlineData("vegan", "yes", "vegan")]
     [InlineData("is_gluten_free", "TRUE", "gluten-free")]
     [InlineData("vegan", "no", null)]

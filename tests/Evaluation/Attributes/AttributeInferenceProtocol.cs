@@ -46,8 +46,9 @@ internal sealed class AttributeInferenceProtocol : IProtocol
                 rows++;
                 var ingredients = string.Join(' ', row.Fields.Where(field => field.Column.StartsWith("ingredients_text", StringComparison.Ordinal)).Select(field => field.Text));
                 var categories = Values(row, "categories_tags");
-                var inferred = AttributeInference.Infer(name, categories, [], ingredients);
-                var said = $"{name} {ingredients} {string.Join(' ', categories)}";
+                string[] beside = [.. row.Fields.Where(field => IsBeside(field.Column) && field.Text.Length > 0).Select(field => field.Text)];
+                var inferred = AttributeInference.Infer(name, categories, [], ingredients, beside);
+                var said = $"{name} {ingredients} {string.Join(' ', categories)} {string.Join(' ', beside)}";
                 foreach (var (diet, marks) in Marks)
                 {
                     var labelled = labels.Exists(label => !label.StartsWith("no-" + diet, StringComparison.Ordinal) && marks.Any(mark => label.Contains(mark, StringComparison.Ordinal)));
@@ -69,6 +70,9 @@ internal sealed class AttributeInferenceProtocol : IProtocol
             [],
             [new Bar("precision", all.Precision, .95), new Bar("recall", all.Recall, .8)]);
     }
+
+    /// <summary>Columns that the importer reads beside the first name.</summary>
+    private static bool IsBeside(string column) => column is "brands" || column.StartsWith("generic_name", StringComparison.Ordinal) || column.StartsWith("product_name", StringComparison.Ordinal);
 
     private static List<string> Values(RawRow row, string column) =>
         [.. row.Fields.Where(field => field.Column == column).SelectMany(field => field.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(value => value.Contains(':') ? value[(value.IndexOf(':') + 1)..] : value)];

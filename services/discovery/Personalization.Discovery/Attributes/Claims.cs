@@ -2,21 +2,21 @@ using System.Collections.Frozen;
 
 namespace Personalization.Discovery.Attributes;
 
-/// <summary>Claims as phrases, in the languages of the catalogues at hand (English, French, Italian, Spanish, German).</summary>
+/// <summary>Claims as phrases, in the languages that food is labelled in where this is sold: English, French, Italian, Spanish, German, Dutch, Portuguese, Polish and the Nordic ones.</summary>
 internal static class Claims
 {
     private static readonly FrozenSet<string> Negations = new[] { "non", "not", "no", "nicht", "pas", "never" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (string[] Phrase, string[] NotBefore, string[] Attributes)[]> ByFirstWord = Table(
     [
-        (["vegan|vegane|vegana|vegano|vegani|veganer|veganes"], [], ["vegan", "vegetarian", AttributeInference.PlantBased, AttributeInference.DairyFree]),
-        (["vegetarian|vegetarien|vegetarienne|vegetariens|vegetariano|vegetariana|vegetariani|vegetarisch|vegetarische"], [], ["vegetarian"]),
-        (["organic|organics|biologique|biologiques|biologico|biologica|biologici|biologiche|ecologico|ecologica|okologisch"], ["chemistry"], [AttributeInference.Organic]),
-        (["bio"], ["oil", "degradable", "active", "k"], [AttributeInference.Organic]),
+        (["vegan|vegane|vegana|vegano|vegani|veganer|veganes|vegansk|veganistisch|vegaaninen|vegetalien|vegetalienne"], [], ["vegan", "vegetarian", AttributeInference.PlantBased, AttributeInference.DairyFree]),
+        (["vegetarian|vegetarien|vegetarienne|vegetariens|vegetariano|vegetariana|vegetariani|vegetarisch|vegetarische|vegetarisk"], [], ["vegetarian"]),
+        (["organic|organics|biologique|biologiques|biologico|biologica|biologici|biologiche|ecologico|ecologica|okologisch|oekologisch|biologisch|biologische|ekologisk|ekologiska|okologisk|okologiske|luomu|ekologiczny|ekologiczna"], ["chemistry"], [AttributeInference.Organic]),
+        (["bio"], ["oil", "degradable", "active", "k", "plastic"], [AttributeInference.Organic]),
         (["gluten", "free|frei"], [], ["gluten-free"]),
-        (["glutenfree|glutenfrei"], [], ["gluten-free"]),
-        (["no|sans|senza|sin|ohne|zero", "gluten|glutine"], [], ["gluten-free"]),
-        (["halal"], [], ["halal"]),
+        (["glutenfree|glutenfrei|glutenvrij|glutenvrije|glutenfri|glutenfritt|gluteeniton|bezglutenowy|bezglutenowe|bezglutenowa"], [], ["gluten-free"]),
+        (["no|sans|senza|sin|sem|ohne|zonder|uden|utan|without|zero", "gluten|glutine"], [], ["gluten-free"]),
+        (["halal|helal"], [], ["halal"]),
         (["kosher|kasher|casher|kascher|parve|pareve"], ["salt", "style", "dill", "dills", "pickle", "pickles"], ["kosher"]),
         (["sugar", "free"], [], ["sugar-free"]),
         (["sugarfree"], [], ["sugar-free"]),
@@ -28,7 +28,7 @@ internal static class Claims
         (["non", "dairy"], [], [AttributeInference.DairyFree]),
         (["dairyfree|nondairy"], [], [AttributeInference.DairyFree]),
         (["lactose", "free"], [], ["lactose-free"]),
-        (["lactosefree|laktosefrei"], [], ["lactose-free"]),
+        (["lactosefree|laktosefrei|lactosevrij|laktosfri|laktositon"], [], ["lactose-free"]),
         (["sans|senza|sin", "lactose|lattosio|lactosa"], [], ["lactose-free"]),
         (["nut", "free"], [], ["nut-free"]),
         (["fat", "free"], [], ["fat-free"]),

@@ -59,7 +59,7 @@ public sealed class ProductReader(ColumnStatistics columns)
             return null;
         }
 
-        var inferred = AttributeInference.Infer(name, parts.Categories, parts.Labels, parts.Ingredients.ToString());
+        var inferred = AttributeInference.Infer(name, parts.Categories, parts.Labels, parts.Ingredients.ToString(), [.. parts.Names.Values.Skip(1), .. parts.Texts, .. parts.Brand is { } brand ? [brand] : (IEnumerable<string>)[]]);
         var text = string.Join(' ', parts.Names.Values.Skip(1).Concat(parts.Texts).Distinct());
         return new CatalogueEntry(
             new Product
