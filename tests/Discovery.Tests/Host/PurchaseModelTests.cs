@@ -207,6 +207,30 @@ public sealed class PurchaseModelTests
     }
 
     [Fact]
+    public async Task Recommend_LookedAtInTheSameVisits_IsSimilarInEveryProcess()
+    {
+        using var host = await OpenAsync();
+        await host.Get<ModelWorker>().LookAsync(Stop);
+        for (var visit = 0; visit < 30; visit++)
+        {
+            host.Get<CoViewKeeper>().Hear([View($"v{visit}", "pasta"), View($"v{visit}", "tea")]);
+        }
+
+        _time.Now += TimeSpan.FromMinutes(1);
+        await host.Get<ModelWorker>().LookAsync(Stop);
+        using var other = new DiscoveryHost(_state, _time);
+        await other.LookAsync();
+        await other.Get<ModelWorker>().LookAsync(Stop);
+
+        foreach (var process in (DiscoveryHost[])[host, other])
+        {
+            var reply = await process.Get<RecommendationService>().RecommendAsync(new RecommendRequest { StoreId = "main", Slots = ["similar"], Product = "pasta" }, Stop);
+            reply.Slots["similar"][0].Product.Id.ShouldBe("tea");
+            reply.Slots["similar"][0].Reasons[0].ShouldBe("Others looked at it beside Pasta");
+        }
+    }
+
+    [Fact]
     public async Task Recommend_ProfilesAwayOrNoStore_StillAnswers()
     {
         using var host = await OpenAsync();
@@ -219,6 +243,19 @@ public sealed class PurchaseModelTests
         away.Slots["usual"].Count.ShouldBe(5);
         unknown.Slots["usual"].ShouldBeEmpty();
     }
+
+    private InteractionRecorded View(string session, string product) => new()
+    {
+        StoreId = "main",
+        EventId = $"{session}-{product}",
+        Type = InteractionTypes.Click,
+        ShopperKind = "a",
+        ShopperId = session,
+        SessionId = session,
+        Timestamp = _time.Now,
+        ReceivedAt = _time.Now,
+        ProductId = product,
+    };
 
     private static async Task AskAsync(ModelStore models)
     {

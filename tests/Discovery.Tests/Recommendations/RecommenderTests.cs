@@ -89,6 +89,42 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Recommend_CartOfTenThousand_FindsWhatIsNotInIt()
+    {
+        const int InCart = 10_000, All = 10_400;
+        var ranker = new PersonalRanker(StandardCatalogue.Build("main", "1", Enumerable.Range(0, All).Select(number => new SnapshotProduct(new Product { Id = $"{number}", Name = $"Item {number}", Categories = ["all"], InStock = true }, All - number))), new RankingOptions());
+        var model = new PurchaseModel(new NextBasketOptions(), new BasketStatisticsOptions());
+        for (var order = 0; order < 3_000; order++)
+        {
+            model.Take(order, Now.AddDays(-order % 90), [.. Enumerable.Range(0, 8).Select(line => $"{((order * 7) + (line * 13)) % All}").Distinct()], [.. Enumerable.Repeat(1.0, 8)], _ => null);
+        }
+
+        model.LearnTogether();
+        string[] cart = [.. Enumerable.Range(0, InCart).Select(number => $"{number}")];
+        var scene = new RecommendationScene { Ranker = ranker, Model = model, Options = new RecommendationOptions(), Shopper = Ann(), Cart = cart, Product = "no such", Now = Now };
+
+        var slots = Recommend(scene, SlotNames.Usual, SlotNames.Complementary, SlotNames.Similar, SlotNames.Trending, SlotNames.Discovery);
+
+        slots.ShouldAllBe(slot => slot.Value.Count == 3);
+        slots.SelectMany(slot => slot.Value).Select(found => int.Parse(found.ProductId)).ShouldAllBe(number => number >= InCart);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Recommend_CatalogueOfHardlyAnything_AnswersWhatThereIs(int products)
+    {
+        var ranker = new PersonalRanker(StandardCatalogue.Build("main", "1", Enumerable.Range(0, products).Select(number => new SnapshotProduct(new Product { Id = "only", Name = "Only One", InStock = true }, 0))), new RankingOptions());
+        var scene = new RecommendationScene { Ranker = ranker, Model = _model, Options = new RecommendationOptions(), Shopper = Ann(), Cart = ["bread"], Product = "milk", Now = Now };
+
+        Recommend(scene, [.. SlotNames.All]).Values.Sum(slot => slot.Count).ShouldBe(products);
+        Recommend(scene with { Cart = ["only"] }, [.. SlotNames.All]).Values.Sum(slot => slot.Count).ShouldBe(0);
+        ranker.Search(new SearchRequest { StoreId = "main", Query = "only" }, Ann(), Now).Total.ShouldBe(products);
+        ranker.Search(new SearchRequest { StoreId = "main", Query = "onyl" }, Ann(), Now).Total.ShouldBe(products);
+        ranker.Suggest(new SuggestRequest { StoreId = "main", Text = "on", Shopper = Ann() }, Now).Suggestions.Count.ShouldBe(products);
+    }
+
+    [Fact]
     [Trait("req", "S4")]
     public void Recommend_Frames_SuitTheShapeMostFirstThenTheCheaper()
     {

@@ -8,7 +8,7 @@ using Personalization.Profiles.Contracts;
 namespace Personalization.Discovery.Api.Popularity;
 
 /// <summary>Says of each delivered interaction what became of it: counted (SUCCESS, after the commit), not now (RETRY), never readable (DROP, to the dead letters).</summary>
-internal sealed partial class PopularityHearing(PopularityRecorder recorder, PurchaseLog purchases, DiscoveryInstruments instruments, ILogger<PopularityHearing> logger)
+internal sealed partial class PopularityHearing(PopularityRecorder recorder, PurchaseLog purchases, CoViewKeeper coViews, DiscoveryInstruments instruments, ILogger<PopularityHearing> logger)
 {
     public Task<DeliveryAnswer> TakeAsync(Delivery delivery, CancellationToken cancellationToken) =>
         delivery.TakeAsync<InteractionRecorded>(Read, RecordAsync, cancellationToken);
@@ -20,6 +20,7 @@ internal sealed partial class PopularityHearing(PopularityRecorder recorder, Pur
         {
             await recorder.RecordAsync(events, cancellationToken);
             await purchases.AppendAsync(events, cancellationToken);
+            coViews.Hear(events);
         }
         catch (StateUnavailableException exception)
         {

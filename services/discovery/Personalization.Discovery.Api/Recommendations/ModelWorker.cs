@@ -18,6 +18,7 @@ internal sealed partial class ModelWorker(
     LiveRecommendations live,
     PurchaseLog log,
     ModelStore models,
+    CoViewKeeper coViews,
     ReplicaLease lease,
     IOptions<DiscoveryOptions> options,
     TimeProvider time,
@@ -77,6 +78,7 @@ internal sealed partial class ModelWorker(
             var taken = await TakeVersionAsync(store, held, model, cancellationToken);
             held.Model = model;
             LearnTogetherIfDue(held);
+            await coViews.KeepIfDueAsync(store, held, cancellationToken);
             if (taken && !fromStart)
             {
                 // A version comes with counts of its own log: lines of one order that were heard far apart are one order then.

@@ -38,6 +38,7 @@ internal sealed class RecommendationService(
         {
             Ranker = store.Ranker,
             Model = live.Of(request.StoreId).Model,
+            CoViews = live.Of(request.StoreId).CoViews,
             Options = options.Value.Recommendations,
             Shopper = usable,
             Product = request.Product,

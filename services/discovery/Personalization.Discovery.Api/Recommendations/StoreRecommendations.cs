@@ -1,4 +1,5 @@
 using Personalization.Discovery.Recommendations;
+using Personalization.Discovery.Together;
 
 namespace Personalization.Discovery.Api.Recommendations;
 
@@ -30,6 +31,15 @@ internal sealed class StoreRecommendations(PurchaseModel model)
 
     /// <summary>When it was last learned what goes together.</summary>
     public DateTimeOffset? TogetherAt { get; set; }
+
+    /// <summary>What is looked at in the same visit.</summary>
+    public CoViews CoViews { get; } = new();
+
+    /// <summary>When what is kept of them was read; null: not yet.</summary>
+    public DateTimeOffset? CoViewsReadAt { get; set; }
+
+    /// <summary>When what was heard was added to what is kept.</summary>
+    public DateTimeOffset? CoViewsKeptAt { get; set; }
 
     /// <summary>The log is read from its start.</summary>
     public void StartOver()

@@ -56,6 +56,7 @@ internal static class DiscoveryExtensions
         services.AddSingleton<PurchaseLog>();
         services.AddSingleton<LiveRecommendations>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton<CoViewKeeper>();
         services.AddSingleton<RecommendationService>();
         services.AddSingleton<ModelWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());

@@ -34,6 +34,9 @@ internal static class StateKeys
     /// <summary>Popularity as one index version froze it; two slots, so that a new one never overwrites the one in force.</summary>
     public static string PopularityFrozen(string store, int slot, int bucket) => $"popularity:{store}:frozen:{Number(slot)}:{Number(bucket)}";
 
+    /// <summary>Products looked at in the same visit.</summary>
+    public static string CoViews(string store, int bucket) => $"co-views:{store}:{Number(bucket)}";
+
     /// <summary>What is searched most.</summary>
     public static string Queries(string store) => $"queries:{store}";
 

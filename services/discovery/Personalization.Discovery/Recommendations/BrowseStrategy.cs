@@ -19,6 +19,19 @@ public sealed class BrowseStrategy : IRecommendationStrategy
 
     private static IEnumerable<Suggested> Browse(RecommendationScene scene, int take, IReadOnlyList<string>? categories)
     {
+        return Pages(scene, take, categories)
+            .Select(result => new Suggested(
+                result.Product.Id,
+                result.Score,
+                result.Reasons.Count > 0 ? result.Reasons : [categories is null ? "Popular in the shop" : $"Popular in {categories[0]}"],
+                null,
+                result.SuggestedQuantity,
+                result.Personalized));
+    }
+
+    /// <summary>The first page in the shopper's order; behind it, where a cart of thousands leaves nothing of that, the standard order.</summary>
+    private static IEnumerable<RankedProduct> Pages(RecommendationScene scene, int take, IReadOnlyList<string>? categories)
+    {
         var request = new SearchRequest
         {
             StoreId = scene.Catalogue.StoreId,
@@ -27,13 +40,20 @@ public sealed class BrowseStrategy : IRecommendationStrategy
             Filters = new SearchFilters { InStock = true, Category = categories ?? [] },
             Context = scene.Context,
         };
-        return scene.Ranker.Search(request, scene.Shopper, scene.Now).Results
-            .Select(result => new Suggested(
-                result.Product.Id,
-                result.Score,
-                result.Reasons.Count > 0 ? result.Reasons : [categories is null ? "Popular in the shop" : $"Popular in {categories[0]}"],
-                null,
-                result.SuggestedQuantity,
-                result.Personalized));
+        var first = scene.Ranker.Search(request, scene.Shopper, scene.Now).Results;
+        foreach (var result in first)
+        {
+            yield return result;
+        }
+
+        if (first.Count < StandardCatalogue.MaxLimit || take <= first.Count)
+        {
+            yield break;
+        }
+
+        foreach (var hit in scene.Catalogue.Index.Search(StandardCatalogue.Query(request, take)).Hits)
+        {
+            yield return new RankedProduct { Product = scene.Catalogue.Products[hit.Document].Product, Score = Math.Round(scene.Catalogue.Score(hit), 6), StandardRank = hit.StandardRank };
+        }
     }
 }

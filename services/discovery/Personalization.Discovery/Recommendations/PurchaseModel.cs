@@ -14,6 +14,12 @@ namespace Personalization.Discovery.Recommendations;
 /// </summary>
 public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatisticsOptions statistics)
 {
+    /// <summary>Products beside which others are looked for.</summary>
+    public const int MaxBeside = 100;
+
+    /// <summary>Products found beside them.</summary>
+    public const int MaxTogether = 400;
+
     private const int NoCategory = -1;
 
     private readonly Lock _turn = new();
@@ -171,12 +177,15 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
         }
     }
 
-    /// <summary>What goes with products, best first; empty when nothing was ever bought with any of them.</summary>
+    /// <summary>What goes with products, best first, at most <see cref="MaxTogether"/>; empty when nothing was ever bought with any of them.</summary>
+    /// <param name="products">Any number; of many the last <see cref="MaxBeside"/> that are known count, so that a cart of thousands holds nobody up.</param>
+    /// <param name="take">How many.</param>
     public IReadOnlyList<TogetherProduct> Together(IReadOnlyList<string> products, int take)
     {
+        take = Math.Min(take, MaxTogether);
         lock (_turn)
         {
-            List<int> basket = [.. products.Distinct(StringComparer.Ordinal).Where(_numbers.ContainsKey).Select(product => _numbers[product]).Where(item => _all.TogetherWith(item).Count > 0)];
+            List<int> basket = [.. products.Reverse().Distinct(StringComparer.Ordinal).Where(_numbers.ContainsKey).Select(product => _numbers[product]).Where(item => _all.TogetherWith(item).Count > 0).Take(MaxBeside)];
             return basket.Count == 0 ? [] : [.. Completion.Rank(basket, take).Select(item =>
             {
                 var nearest = basket.MaxBy(other => Completion.Pull(other, item.Item));

@@ -1,5 +1,6 @@
 using Personalization.Discovery.Contracts;
 using Personalization.Discovery.Ranking;
+using Personalization.Discovery.Together;
 using Personalization.Profiles.Contracts;
 
 namespace Personalization.Discovery.Recommendations;
@@ -10,6 +11,9 @@ public sealed record RecommendationScene
     public required PersonalRanker Ranker { get; init; }
 
     public required PurchaseModel Model { get; init; }
+
+    /// <summary>Null: nobody's views are known.</summary>
+    public CoViews? CoViews { get; init; }
 
     public required RecommendationOptions Options { get; init; }
 

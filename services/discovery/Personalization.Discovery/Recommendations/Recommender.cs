@@ -43,7 +43,12 @@ public sealed class Recommender
                 // Some of what is found is told already, or sold out.
                 foreach (var found in _strategies[name].Suggest(scene, limit + told.Count + limit))
                 {
-                    if (chosen.Count < limit && scene.Catalogue.Find(found.ProductId) is { InStock: true } && told.Add(found.ProductId))
+                    if (chosen.Count >= limit)
+                    {
+                        break;
+                    }
+
+                    if (scene.Catalogue.Find(found.ProductId) is { InStock: true } && told.Add(found.ProductId))
                     {
                         chosen.Add(found);
                     }

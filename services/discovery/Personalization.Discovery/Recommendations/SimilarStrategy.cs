@@ -3,7 +3,8 @@ using Personalization.Search.Index;
 namespace Personalization.Discovery.Recommendations;
 
 /// <summary>
-/// Products like the one looked at, or the one looked at last: shared categories and attributes, each counting by its rarity, the same maker, a near price.
+/// Products like the one looked at, or the one looked at last: shared categories and attributes, each counting by its rarity, the same maker, a near price; and what others
+/// looked at in the same visit, whatever it is.
 /// </summary>
 public sealed class SimilarStrategy : IRecommendationStrategy
 {
@@ -11,6 +12,12 @@ public sealed class SimilarStrategy : IRecommendationStrategy
 
     private const double BrandWeight = 1.5;
     private const double PriceWeight = 1;
+
+    /// <summary>Of a product that is looked at beside it whenever either is.</summary>
+    private const double ViewWeight = 12;
+
+    /// <summary>Products looked at beside it that count.</summary>
+    private const int MaxViewed = 100;
 
     public string Name => StrategyName;
 
@@ -27,10 +34,11 @@ public sealed class SimilarStrategy : IRecommendationStrategy
         var attributes = index.AttributesOf(document).ToArray();
         var price = scene.Catalogue.Products[document].Product.Price;
         var name = scene.Catalogue.Products[document].Product.Name;
+        var viewed = Viewed(scene, to);
         var best = new PriorityQueue<int, double>();
         for (var other = 0; other < index.Count; other++)
         {
-            var score = other == document ? 0 : Shared(index.CategoriesOf(other), categories, index.Count, index, ofCategories: true) * 2;
+            var score = other == document ? 0 : (Shared(index.CategoriesOf(other), categories, index.Count, index, ofCategories: true) * 2) + (ViewWeight * viewed.GetValueOrDefault(other));
             if (score <= 0)
             {
                 continue;
@@ -54,11 +62,25 @@ public sealed class SimilarStrategy : IRecommendationStrategy
         List<Suggested> found = [];
         while (best.TryDequeue(out var other, out var score))
         {
-            found.Add(new Suggested(index.Id(other), score, [$"Similar to {name}"]));
+            found.Add(new Suggested(index.Id(other), score, [viewed.ContainsKey(other) ? $"Others looked at it beside {name}" : $"Similar to {name}"]));
         }
 
         found.Reverse();
         return found;
+    }
+
+    private static Dictionary<int, double> Viewed(RecommendationScene scene, string product)
+    {
+        var viewed = new Dictionary<int, double>();
+        foreach (var (other, score) in scene.CoViews?.Of(product, MaxViewed) ?? [])
+        {
+            if (scene.Catalogue.Index.TryFind(other, out var document))
+            {
+                viewed.Add(document, score);
+            }
+        }
+
+        return viewed;
     }
 
     private static double Shared(ReadOnlySpan<int> values, int[] wanted, int documents, SearchIndex index, bool ofCategories)
