@@ -124,6 +124,20 @@ public sealed class DuckDbWarehouseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Write_AfterMemoryWasGivenBackAgainAndAgain_KeepsEveryRowAndAnswers()
+    {
+        _fixture.IdleAfter = TimeSpan.FromMilliseconds(20);
+        var warehouse = await _fixture.OpenAsync();
+
+        for (var round = 0; round < 10; round++)
+        {
+            await warehouse.WriteAsync([.. Enumerable.Range(round * 1_000, 1_000).Select(i => Row($"e{i}"))], CancellationToken.None);
+            await Task.Delay(_fixture.IdleAfter * (round % 3), CancellationToken.None);
+            (await warehouse.CountAsync(All, CancellationToken.None)).Count.ShouldBe((round + 1) * 1_000);
+        }
+    }
+
+    [Fact]
     public async Task Count_WhileItCloses_AnswersOrSaysThatItIsNotOpen()
     {
         var warehouse = await _fixture.OpenAsync();

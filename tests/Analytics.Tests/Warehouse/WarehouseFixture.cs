@@ -16,6 +16,8 @@ public sealed class WarehouseFixture : IAsyncDisposable
     private readonly ConcurrentQueue<string> _told = new();
     private DuckDbWarehouse? _open;
 
+    internal TimeSpan IdleAfter { get; set; } = new WarehouseOptions().IdleAfter;
+
     internal string File => Path.Combine(_folder, "warehouse.duckdb");
 
     /// <summary>Warnings and errors in the log.</summary>
@@ -31,7 +33,7 @@ public sealed class WarehouseFixture : IAsyncDisposable
     }
 
     internal DuckDbWarehouse Create() => new(
-        Options.Create(new WarehouseOptions { Path = File }),
+        Options.Create(new WarehouseOptions { Path = File, IdleAfter = IdleAfter }),
         new ServiceEnvironment { AppId = "analytics", AppPort = 1, DataDirectory = _folder },
         TimeProvider.System,
         new WarehouseInstruments(_services.GetRequiredService<IMeterFactory>()),

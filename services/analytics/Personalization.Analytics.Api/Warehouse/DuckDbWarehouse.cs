@@ -14,6 +14,9 @@ namespace Personalization.Analytics.Api.Warehouse;
 /// </summary>
 internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
 {
+    /// <summary>What DuckDB may keep while nobody writes.</summary>
+    private const string IdleMemory = "24MB";
+
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReopenLogInterval = TimeSpan.FromMinutes(1);
 
@@ -90,6 +93,12 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             LogOpened(_path, DuckDbDatabase.LibraryVersion);
             await foreach (var batch in BatchesAsync(stoppingToken))
             {
+                if (batch.Count == 0)
+                {
+                    await GiveBackAsync(connection, stoppingToken);
+                    continue;
+                }
+
                 Commit(connection, batch);
                 if (_isBroken)
                 {
@@ -150,11 +159,28 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
         }
     }
 
-    /// <summary>Everything that waits, up to the batch limit, as one batch: the longer a commit takes, the more the next one carries.</summary>
+    /// <summary>
+    /// Everything that waits, up to the batch limit, as one batch: the longer a commit takes, the more the next one carries. An empty one says that nothing
+    /// has come for a while.
+    /// </summary>
     private async IAsyncEnumerable<List<PendingWrite>> BatchesAsync([EnumeratorCancellation] CancellationToken stoppingToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        var isIdle = true;
+        for (var waiting = _waiting.Reader.WaitToReadAsync(stoppingToken).AsTask(); ;)
         {
+            if (!isIdle && await Task.WhenAny(waiting, Task.Delay(_options.IdleAfter, _time, stoppingToken)) != waiting)
+            {
+                isIdle = true;
+                yield return [];
+                continue;
+            }
+
+            if (!await waiting)
+            {
+                yield break;
+            }
+
+            isIdle = false;
             List<PendingWrite> batch = [];
             var rows = 0;
             while (rows < _options.MaxBatch && _waiting.Reader.TryRead(out var write))
@@ -164,6 +190,35 @@ internal sealed partial class DuckDbWarehouse : BackgroundService, IWarehouse
             }
 
             yield return batch;
+            waiting = _waiting.Reader.WaitToReadAsync(stoppingToken).AsTask();
+        }
+    }
+
+    /// <summary>DuckDB keeps what it has read and written up to its limit. The limit lowered for a moment, it gives back what nobody uses.</summary>
+    private async Task GiveBackAsync(DuckDbConnection connection, CancellationToken stoppingToken)
+    {
+        var taken = 0;
+        try
+        {
+            for (; taken < _options.MaxConcurrentQueries; taken++)
+            {
+                // No query may meet the low limit.
+                await _queries.WaitAsync(stoppingToken);
+            }
+
+            connection.Execute($"SET memory_limit = '{IdleMemory}'");
+        }
+        catch (DuckDbException)
+        {
+            // More than that is in use: nothing is given back this time.
+        }
+        finally
+        {
+            connection.Execute($"SET memory_limit = '{_options.MemoryLimit}'");
+            if (taken > 0)
+            {
+                _queries.Release(taken);
+            }
         }
     }
 

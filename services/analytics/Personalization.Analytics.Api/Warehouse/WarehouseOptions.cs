@@ -20,6 +20,9 @@ internal sealed class WarehouseOptions
     /// <summary>Batches that may wait for the writer before callers are told to come again.</summary>
     public int MaxWaiting { get; set; } = 256;
 
+    /// <summary>Nothing written for so long: memory is given back, once.</summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Queries answered at the same time; the others wait.</summary>
     public int MaxConcurrentQueries { get; set; } = 2;
 }

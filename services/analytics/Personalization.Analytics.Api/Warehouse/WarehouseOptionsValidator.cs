@@ -12,6 +12,11 @@ internal sealed partial class WarehouseOptionsValidator : IValidateOptions<Wareh
         Positive(options.MaxBatch, nameof(options.MaxBatch));
         Positive(options.MaxWaiting, nameof(options.MaxWaiting));
         Positive(options.MaxConcurrentQueries, nameof(options.MaxConcurrentQueries));
+        if (options.IdleAfter <= TimeSpan.Zero || options.IdleAfter > TimeSpan.FromDays(1))
+        {
+            faults.Add($"Warehouse:IdleAfter is {options.IdleAfter}: expected more than 0 and at most a day.");
+        }
+
         if (!Size().IsMatch(options.MemoryLimit))
         {
             faults.Add($"Warehouse:MemoryLimit is '{options.MemoryLimit}': expected a size such as 512MB or 2GB.");
