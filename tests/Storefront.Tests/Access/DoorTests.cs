@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Personalization.Profiles.Contracts;
+using Personalization.Storefront.Api.Operations;
 using Personalization.Testing;
 using Storefront.Tests.Support;
 
@@ -63,9 +65,14 @@ public sealed class DoorTests
     {
         await using var host = await TestStorefront.StartAsync(settings: With(SharedSecret, ("Public:Port", $"{Ports.Free()}")));
 
-        await TestStorefront.UntilAsync(async () => (await host.GetAsync("/readyz")).Status == 200);
+        // On a busy machine a rehearsal ends at its limit, before it came this far.
+        var rehearsal = host.Services.GetRequiredService<DoorRehearsal>();
+        await TestStorefront.UntilAsync(async () =>
+        {
+            await rehearsal.RunAsync(TestContext.Current.CancellationToken);
+            return host.Shoppers.Calls.Any(call => call.Method == ShopperActorMethods.GetCart);
+        });
 
-        host.Shoppers.Calls.ShouldContain(call => call.Method == ShopperActorMethods.GetCart);
         (await host.Client.GetStringAsync(host.MetricsUrl + "/metrics")).ShouldNotContain("access_refusals_total{");
         foreach (var guess in (string[])["", "1", new string('0', 64), new string('g', 64)])
         {
