@@ -47,7 +47,7 @@ public sealed class JsClientFixture
             Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll"), "run", "--app-id", AppId, "--app-port", $"{appPort}",
-                "--dapr-http-port", $"{daprPort}", "--resources-path", work.FullName, "--enable-metrics", "false", "--log-level", "warn",
+                "--dapr-http-port", $"{daprPort}", "--dapr-grpc-port", "0", "--resources-path", work.FullName, "--enable-metrics", "false", "--log-level", "warn",
             ],
             work.FullName,
             []);

@@ -13,9 +13,12 @@ internal static class ActorNames
 
     /// <summary>The actor that a request's path names.</summary>
     /// <exception cref="DaprApiException">400 a name that paths and keys cannot carry; 403 a reserved type.</exception>
-    public static ActorKey Key(ApiContext context)
+    public static ActorKey Key(ApiContext context) => Key(context.Route("type"), context.Route("id"));
+
+    /// <exception cref="DaprApiException">As above.</exception>
+    public static ActorKey Key(string type, string id)
     {
-        var key = new ActorKey(Check("actor type", context.Route("type")), Check("actor id", context.Route("id")));
+        var key = new ActorKey(Check("actor type", type), Check("actor id", id));
         return key.Type.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase)
             ? throw new DaprApiException(StatusCodes.Status403Forbidden, ActorErrorCodes.TypeReserved, $"actor type '{key.Type}' is reserved")
             : key;

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Actors.Hosting;
 using Personalization.Sidecar.Actors.Reminders;
 using Personalization.Sidecar.Actors.State;
 using Personalization.Sidecar.Actors.Timers;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
@@ -22,6 +24,10 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
     private readonly AppRuntime _app;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ActorInvoker _invoker;
+    private readonly ActorStateApi _state;
+    private readonly TimerApi _timerApi;
+    private readonly ReminderApi _reminderApi;
     private Task _scan = Task.CompletedTask;
     private ReminderDuty? _duty;
 
@@ -30,6 +36,10 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
         _app = app;
         _logger = app.Services.Loggers.CreateLogger<ActorsBlock>();
         Store = new ActorStore(app);
+        _invoker = new ActorInvoker(app);
+        _state = new ActorStateApi(this);
+        _timerApi = new TimerApi(this);
+        _reminderApi = new ReminderApi(this);
     }
 
     public ActorStore Store { get; }
@@ -44,11 +54,13 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
 
     public void MapEndpoints(ApiRoutes routes)
     {
-        new InvokeEndpoints().Map(routes);
-        new ActorStateEndpoints(this).Map(routes);
-        new TimerEndpoints(this).Map(routes);
-        new ReminderEndpoints(this).Map(routes);
+        new InvokeEndpoints(_invoker).Map(routes);
+        new ActorStateEndpoints(_state).Map(routes);
+        new TimerEndpoints(_timerApi).Map(routes);
+        new ReminderEndpoints(_reminderApi).Map(routes);
     }
+
+    public void MapMethods(GrpcServer server) => new ActorMethods(_invoker, _state, _timerApi, _reminderApi).Map(server);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

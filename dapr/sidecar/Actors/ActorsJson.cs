@@ -9,4 +9,5 @@ namespace Personalization.Sidecar.Actors;
 [JsonSerializable(typeof(ActorTimerRequest))]
 [JsonSerializable(typeof(ReminderRequest))]
 [JsonSerializable(typeof(ReminderRecord))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ActorsJson : JsonSerializerContext;

@@ -17,7 +17,7 @@ internal sealed class RunFlags
     private readonly Option<string> _appProtocol = new("--app-protocol", "-P") { Description = "http or h2c.", DefaultValueFactory = _ => "http" };
     private readonly Option<string> _channelAddress = new("--app-channel-address") { Description = "Host of the app.", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _httpPort = new("--dapr-http-port", "-H") { Description = "Port of the Dapr HTTP API; 0: a free one.", DefaultValueFactory = _ => 3500 };
-    private readonly Option<int> _grpcPort = new("--dapr-grpc-port", "-G") { Description = "Accepted; the gRPC API is not served." };
+    private readonly Option<int> _grpcPort = new("--dapr-grpc-port", "-G") { Description = "Port of the Dapr gRPC API; 0: a free one.", DefaultValueFactory = _ => 50001 };
     private readonly Option<int> _internalPort = new("--dapr-internal-grpc-port") { Description = "Accepted, without effect." };
     private readonly Option<int> _metricsPort = new("--metrics-port", "-M") { Description = "Port of the Prometheus text." };
     private readonly Option<bool> _enableMetrics = new("--enable-metrics") { Description = "Serve metrics.", DefaultValueFactory = _ => true };
@@ -79,6 +79,7 @@ internal sealed class RunFlags
                     ?? throw new ArgumentException($"--app-protocol: '{parsed.GetValue(_appProtocol)}' is not supported by this sidecar; it has http and h2c"),
                 AppChannelAddress = parsed.GetValue(_channelAddress)!,
                 HttpPort = Math.Max(0, parsed.GetValue(_httpPort)),
+                GrpcPort = Math.Max(0, parsed.GetValue(_grpcPort)),
                 MetricsPort = parsed.GetValue(_enableMetrics) && parsed.GetValue(_metricsPort) is > 0 and var metrics ? metrics : null,
                 ResourcesPaths = [.. (parsed.GetValue(_resources) ?? []).Select(Path.GetFullPath)],
                 ConfigFiles = [.. (parsed.GetValue(_configs) ?? []).Select(Path.GetFullPath)],

@@ -13,7 +13,7 @@ internal static class RunTemplate
 {
     private static readonly string[] WithoutEffect =
     [
-        "command", "daprGRPCPort", "daprInternalGRPCPort", "profilePort", "enableProfiling", "logLevel", "readBufferSize", "unixDomainSocket",
+        "command", "daprInternalGRPCPort", "profilePort", "enableProfiling", "logLevel", "readBufferSize", "unixDomainSocket",
         "placementHostAddress", "schedulerHostAddress", "daprdLogDestination", "appLogDestination", "runtimePath", "containerImage",
         "containerImagePullPolicy", "disableAppLogs",
     ];
@@ -65,7 +65,7 @@ internal static class RunTemplate
             root.Error("apps", $"appID '{replicas.Key}' is given twice; replicas of an app need an appPort each");
         }
 
-        var ports = apps.SelectMany(a => new[] { a.AppPort ?? 0, a.HttpPort, a.MetricsPort ?? 0 }).Where(p => p > 0);
+        var ports = apps.SelectMany(a => new[] { a.AppPort ?? 0, a.HttpPort, a.GrpcPort ?? 0, a.MetricsPort ?? 0 }).Where(p => p > 0);
         foreach (var port in ports.GroupBy(p => p).Where(g => g.Count() > 1))
         {
             root.Error("apps", $"port {port.Key} is given twice");
@@ -98,6 +98,7 @@ internal static class RunTemplate
             AppProtocol = own.AppProtocol ?? common.AppProtocol ?? AppProtocol.Http,
             AppChannelAddress = own.AppChannelAddress ?? common.AppChannelAddress ?? "127.0.0.1",
             HttpPort = Positive(own.HttpPort ?? common.HttpPort) ?? 0,
+            GrpcPort = Positive(own.GrpcPort ?? common.GrpcPort) ?? 0,
             MetricsPort = Positive(own.MetricsPort ?? common.MetricsPort),
             ResourcesPaths = own.ResourcesPaths ?? (Directory.Exists(defaultResources) ? [defaultResources] : common.ResourcesPaths ?? []),
             ConfigFiles = own.ConfigFiles ?? (File.Exists(defaultConfig) ? [defaultConfig] : common.ConfigFiles ?? []),
@@ -163,6 +164,7 @@ internal static class RunTemplate
             AppProtocol = parsed,
             AppChannelAddress = map.Text("appChannelAddress"),
             HttpPort = map.Number("daprHTTPPort", -1, 65535),
+            GrpcPort = map.Number("daprGRPCPort", -1, 65535),
             MetricsPort = map.Number("metricsPort", -1, 65535),
             ResourcesPaths = paths.Count > 0 ? [.. paths.Select(p => Path.GetFullPath(Home(p), folder))]
                 : path is { Length: > 0 } ? [Path.GetFullPath(Home(path), folder)]
@@ -210,6 +212,8 @@ internal static class RunTemplate
         public string? AppChannelAddress { get; init; }
 
         public int? HttpPort { get; init; }
+
+        public int? GrpcPort { get; init; }
 
         public int? MetricsPort { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record AppOptions
     /// <summary>Where the Dapr HTTP API listens; 0 picks a free port.</summary>
     public int HttpPort { get; init; } = 3500;
 
+    /// <summary>Where the Dapr gRPC API listens; 0 picks a free port; null: nowhere.</summary>
+    public int? GrpcPort { get; init; }
+
     /// <summary>Addresses the API listens on.</summary>
     public IReadOnlyList<string> ListenAddresses { get; init; } = ["127.0.0.1"];
 

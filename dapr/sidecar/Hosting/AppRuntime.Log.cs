@@ -22,4 +22,7 @@ internal sealed partial class AppRuntime
 
     [LoggerMessage(106, LogLevel.Warning, "app {AppId} is {Health} by its probe")]
     private partial void LogHealth(string appId, string health);
+
+    [LoggerMessage(107, LogLevel.Information, "app {AppId}: Dapr gRPC API on port {Port}")]
+    private partial void LogListeningGrpc(string appId, int port);
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Personalization.Sidecar.Components;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Resiliency;
@@ -18,6 +20,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
 
     private readonly ILogger _logger;
     private readonly HttpFace _http;
+    private readonly GrpcFace? _grpc;
     private readonly AppHealthProbe? _probe;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,6 +45,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time) : null;
         Blocks = BuildingBlockCatalog.Create(this);
         _http = new HttpFace(this);
+        _grpc = options.GrpcPort is { } port ? new GrpcFace(this, port) : null;
     }
 
     public AppOptions Options { get; }
@@ -76,6 +80,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     /// <summary>The port of the HTTP API, once listening.</summary>
     public int HttpPort => _http.Port;
 
+    /// <summary>The port of the gRPC API, once listening; null: it is not served.</summary>
+    public int? GrpcPort => _grpc?.Port;
+
     /// <summary>The API answers; the app may not be there yet.</summary>
     public bool IsOutboundReady { get; private set; }
 
@@ -109,9 +116,19 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         await ComponentLoader.InitAsync(Components, new ComponentContext(AppId, Options.Namespace ?? "", Services), _logger, cancellationToken);
         await HttpEndpoints.OpenAsync(Components, _logger, cancellationToken);
         await _http.StartAsync(cancellationToken);
+        if (_grpc is not null)
+        {
+            await _grpc.StartAsync(cancellationToken);
+        }
+
         Services.Registry.Add(this);
         IsOutboundReady = true;
         LogListening(AppId, HttpPort);
+        if (GrpcPort is { } port)
+        {
+            LogListeningGrpc(AppId, port);
+        }
+
         _attaching = AttachAsync(began, _stopping.Token);
     }
 
@@ -120,6 +137,9 @@ internal sealed partial class AppRuntime : IAsyncDisposable
 
     /// <summary>Asks for a stop, as <c>POST /v1.0/shutdown</c> does; the host carries it out.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
+
+    /// <summary>Adds the gRPC API's part to the metrics.</summary>
+    public void MeasureGrpc(StringBuilder text) => _grpc?.Measure(text);
 
     /// <summary>Stops gracefully; once.</summary>
     public async Task StopAsync()
@@ -149,6 +169,11 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         IsOutboundReady = false;
         Services.Registry.Remove(this);
         await _http.StopAsync(deadline.Token);
+        if (_grpc is not null)
+        {
+            await _grpc.StopAsync(deadline.Token);
+        }
+
         await Channel.DisposeAsync();
         await HttpEndpoints.DisposeAsync();
         await Components.DisposeAsync();
@@ -161,6 +186,11 @@ internal sealed partial class AppRuntime : IAsyncDisposable
     {
         await StopAsync();
         await _http.DisposeAsync();
+        if (_grpc is not null)
+        {
+            await _grpc.DisposeAsync();
+        }
+
         _stopping.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Metadata;
 
@@ -12,6 +13,11 @@ internal interface IBuildingBlock
 {
     /// <summary>Adds the block's routes. The API is not listening yet.</summary>
     void MapEndpoints(ApiRoutes routes)
+    {
+    }
+
+    /// <summary>Adds the block's methods to the gRPC API; a method that no block maps is UNIMPLEMENTED. The API is not listening yet.</summary>
+    void MapMethods(GrpcServer server)
     {
     }
 

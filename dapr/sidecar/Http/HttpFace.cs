@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,7 +27,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
     private readonly ApiMetrics _metrics;
     private readonly ApiRoutes _routes = new();
     private readonly ILogger _logger;
-    private readonly byte[]? _token;
+    private readonly ApiToken _token;
     private WebApplication? _server;
 
     public HttpFace(AppRuntime app)
@@ -36,7 +35,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         _app = app;
         _metrics = new ApiMetrics(app.AppId);
         _logger = app.Services.Loggers.CreateLogger<HttpFace>();
-        _token = app.Options.ApiToken is { } token ? Encoding.UTF8.GetBytes(token) : null;
+        _token = new ApiToken(app.Options.ApiToken);
         foreach (var block in app.Blocks)
         {
             block.MapEndpoints(_routes);
@@ -60,7 +59,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             foreach (var address in options.ListenAddresses)
             {
-                kestrel.Listen(Address(address), options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(ListenAddress.Parse(address), options.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             }
 
             if (options.MetricsPort is { } metrics)
@@ -79,9 +78,6 @@ internal sealed partial class HttpFace : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static IPAddress Address(string text) =>
-        text is "localhost" ? IPAddress.Loopback : IPAddress.Parse(text.Trim('[', ']'));
-
     private async Task HandleAsync(HttpContext http)
     {
         if (_app.Options.MetricsPort is { } metrics && http.Connection.LocalPort == metrics)
@@ -89,6 +85,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
             http.Response.ContentType = "text/plain; version=0.0.4";
             var text = new StringBuilder(_metrics.Render());
             _app.Metrics.Write(text);
+            _app.MeasureGrpc(text);
             foreach (var block in _app.Blocks)
             {
                 block.Measure(text);
@@ -179,9 +176,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
     }
 
     private bool IsTrusted(HttpContext http) =>
-        _token is null
-        || (http.Request.Headers.TryGetValue(AppChannel.TokenHeader, out var given)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given.ToString()), _token));
+        _token.Accepts(http.Request.Headers.TryGetValue(AppChannel.TokenHeader, out var given) ? given.ToString() : null);
 
     private static Task RefuseAsync(HttpContext http)
     {

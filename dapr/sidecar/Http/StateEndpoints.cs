@@ -53,7 +53,7 @@ internal sealed class StateEndpoints(StateApi state)
         headers.ETag = entry.ETag;
         if (entry.Expires is { } expires)
         {
-            headers[$"metadata.{ExpiryField}"] = Expiry(expires);
+            headers[$"metadata.{ExpiryField}"] = StateApi.Expiry(expires);
         }
 
         await context.BytesAsync(entry.Value, "application/json");
@@ -140,7 +140,7 @@ internal sealed class StateEndpoints(StateApi state)
             if (entry.Expires is { } expires)
             {
                 writer.WriteStartObject("metadata");
-                writer.WriteString(ExpiryField, Expiry(expires));
+                writer.WriteString(ExpiryField, StateApi.Expiry(expires));
                 writer.WriteEndObject();
             }
         }
@@ -173,8 +173,6 @@ internal sealed class StateEndpoints(StateApi state)
             return false;
         }
     }
-
-    private static string Expiry(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 
     private static DaprApiException Malformed(string message) => new(StatusCodes.Status400BadRequest, ErrorCodes.MalformedRequest, message);
 }

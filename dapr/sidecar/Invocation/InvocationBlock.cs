@@ -1,3 +1,5 @@
+using Personalization.Grpc.Server;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Metadata;
@@ -14,4 +16,6 @@ internal sealed class InvocationBlock(AppRuntime app) : IBuildingBlock
     }
 
     public void Describe(MetadataDocument document) => document.HttpEndpoints.AddRange(app.HttpEndpoints.Names.Select(name => new MetadataHttpEndpoint(name)));
+
+    public void MapMethods(GrpcServer server) => new InvokeMethods(app).Map(server);
 }

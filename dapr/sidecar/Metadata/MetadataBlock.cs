@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 
@@ -28,26 +30,10 @@ internal sealed class MetadataBlock(AppRuntime app) : IBuildingBlock
         routes.Map("POST", "/v1.0/shutdown", ShutdownAsync);
     }
 
-    private Task HealthAsync(ApiContext context)
-    {
-        if (!app.IsReady)
-        {
-            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthNotReady, "dapr is not ready");
-        }
+    public void MapMethods(GrpcServer server) => new MetadataMethods(this, app.RequestStop).Map(server);
 
-        if (context.Query("appid") is { } id && id != app.AppId)
-        {
-            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthAppIdNotMatch, "dapr app-id does not match");
-        }
-
-        return context.NoContentAsync();
-    }
-
-    private Task OutboundHealthAsync(ApiContext context) => app.IsOutboundReady
-        ? context.NoContentAsync()
-        : throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.OutboundHealthNotReady, "dapr outbound is not ready");
-
-    private MetadataDocument Build()
+    /// <summary>What the metadata is now.</summary>
+    public MetadataDocument Build()
     {
         var document = new MetadataDocument { Id = app.AppId, RuntimeVersion = RuntimeVersion, Extended = _extended };
         document.Components.AddRange(app.Components.All.Select(c =>
@@ -72,16 +58,40 @@ internal sealed class MetadataBlock(AppRuntime app) : IBuildingBlock
         return document;
     }
 
-    private async Task SetAsync(ApiContext context)
+    /// <summary>Sets an attribute of one's own.</summary>
+    /// <exception cref="DaprApiException">400: there are too many.</exception>
+    public void Set(string key, string value)
     {
-        var value = Encoding.UTF8.GetString((await context.ReadBodyAsync()).Span);
-        var key = context.Route("key");
         if (_extended.Count >= MaxExtended && !_extended.ContainsKey(key))
         {
             throw new DaprApiException(StatusCodes.Status400BadRequest, ErrorCodes.MalformedRequest, $"more than {MaxExtended} metadata attributes");
         }
 
         _extended[key] = value;
+    }
+
+    private Task HealthAsync(ApiContext context)
+    {
+        if (!app.IsReady)
+        {
+            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthNotReady, "dapr is not ready");
+        }
+
+        if (context.Query("appid") is { } id && id != app.AppId)
+        {
+            throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.HealthAppIdNotMatch, "dapr app-id does not match");
+        }
+
+        return context.NoContentAsync();
+    }
+
+    private Task OutboundHealthAsync(ApiContext context) => app.IsOutboundReady
+        ? context.NoContentAsync()
+        : throw new DaprApiException(StatusCodes.Status500InternalServerError, ErrorCodes.OutboundHealthNotReady, "dapr outbound is not ready");
+
+    private async Task SetAsync(ApiContext context)
+    {
+        Set(context.Route("key"), Encoding.UTF8.GetString((await context.ReadBodyAsync()).Span));
         await context.NoContentAsync();
     }
 

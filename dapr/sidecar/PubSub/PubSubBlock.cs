@@ -1,10 +1,15 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Personalization.Grpc.Server;
+using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Metadata;
 using Personalization.Sidecar.PubSub.Publishing;
+using Personalization.Sidecar.PubSub.Streaming;
 using Personalization.Sidecar.PubSub.Subscriptions;
 using Personalization.Sidecar.Resiliency;
 
@@ -14,13 +19,15 @@ namespace Personalization.Sidecar.PubSub;
 internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
 {
     private const string SubscribePath = "/dapr/subscribe";
+    private const string StreamingType = "STREAMING";
     private const int AskAttempts = 4;
     private const int NotFound = 404;
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
 
     private readonly AppRuntime _app;
     private readonly ILogger _logger;
-    private readonly PublishEndpoints _publishing = new();
+    private readonly PublishApi _publishing;
+    private readonly ConcurrentDictionary<object, Subscription> _streams = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly AppPresence _presence;
@@ -30,10 +37,57 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
     {
         _app = app;
         _logger = app.Services.Loggers.CreateLogger<PubSubBlock>();
+        _publishing = new PublishApi(app);
         _presence = new AppPresence(app.Options, app.Services.Time, _stopping.Token);
     }
 
-    public void MapEndpoints(ApiRoutes routes) => _publishing.Map(routes);
+    /// <summary>Fires when the sidecar stops.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public void MapEndpoints(ApiRoutes routes) => new PublishEndpoints(_publishing).Map(routes);
+
+    public void MapMethods(GrpcServer server)
+    {
+        new PublishMethods(_publishing).Map(server);
+        new SubscribeMethods(this).Map(server);
+    }
+
+    /// <summary>Gives the messages of a topic to an app's stream, until the result is disposed of.</summary>
+    /// <param name="wanted">The topic.</param>
+    /// <param name="sink">The stream.</param>
+    /// <param name="lifetime">Fires when the stream is over, before the result is disposed of.</param>
+    /// <exception cref="DaprApiException">No such component, or its scopes forbid it.</exception>
+    public async Task<IAsyncDisposable> SubscribeStreamAsync(StreamSubscription wanted, IAppChannel sink, CancellationToken lifetime)
+    {
+        if (!_app.Components.TryGet<IPubSubBroker>(wanted.PubsubName, out var broker))
+        {
+            throw new DaprApiException(StatusCodes.Status404NotFound, PubSubErrorCodes.NotFound, $"pubsub {wanted.PubsubName} is not found");
+        }
+
+        if (!broker.Scopes.MaySubscribe(wanted.Topic))
+        {
+            throw new DaprApiException(StatusCodes.Status403Forbidden, PubSubErrorCodes.Forbidden, $"topic {wanted.Topic} is not allowed for app id {_app.AppId}");
+        }
+
+        var subscription = new Subscription
+        {
+            PubsubName = wanted.PubsubName,
+            Topic = wanted.Topic,
+            Routes = [new SubscriptionRoute("/")],
+            Metadata = wanted.Metadata,
+            DeadLetterTopic = wanted.DeadLetterTopic,
+        };
+        var delivery = Delivery(subscription, broker, sink, new AppPresence(_app.Options, _app.Services.Time, lifetime));
+        var handle = await broker.SubscribeAsync(new BrokerSubscription(subscription.Topic, delivery.HandleAsync, 1, TimeSpan.Zero), lifetime);
+        var key = new object();
+        _streams[key] = subscription;
+        LogSubscribed(_app.AppId, subscription.PubsubName, subscription.Topic);
+        return new Share<object>(key, () =>
+        {
+            _streams.TryRemove(key, out _);
+            return handle.DisposeAsync();
+        });
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -74,14 +128,10 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
     {
         foreach (var (subscription, _) in _active.ToArray())
         {
-            document.Subscriptions.Add(new MetadataSubscription(
-                subscription.PubsubName,
-                subscription.Topic,
-                subscription.Metadata,
-                [.. subscription.Routes.Select(route => new MetadataSubscriptionRule(route.Match, route.Path))],
-                subscription.DeadLetterTopic ?? "",
-                subscription.Origin.ToString().ToUpperInvariant()));
+            document.Subscriptions.Add(Described(subscription, subscription.Origin.ToString().ToUpperInvariant()));
         }
+
+        document.Subscriptions.AddRange(_streams.Values.Select(subscription => Described(subscription, StreamingType)));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -139,16 +189,7 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
 
     private async Task BeginAsync(Subscription subscription, IPubSubBroker broker, CancellationToken cancellationToken)
     {
-        var delivery = new AppDelivery(
-            subscription,
-            broker,
-            _app.Channel,
-            _presence,
-            _app.Resiliency.ForInbound(subscription.PubsubName, ResiliencyPolicies.PubSub),
-            _app.Services.Time,
-            _app.Metrics,
-            _app.Spans,
-            _logger);
+        var delivery = Delivery(subscription, broker, _app.Channel, _presence);
         var handle = await broker.SubscribeAsync(
             new BrokerSubscription(
                 subscription.Topic,
@@ -159,6 +200,25 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
         _active.Add((subscription, handle));
         LogSubscribed(_app.AppId, subscription.PubsubName, subscription.Topic);
     }
+
+    private AppDelivery Delivery(Subscription subscription, IPubSubBroker broker, IAppChannel channel, AppPresence presence) => new(
+        subscription,
+        broker,
+        channel,
+        presence,
+        _app.Resiliency.ForInbound(subscription.PubsubName, ResiliencyPolicies.PubSub),
+        _app.Services.Time,
+        _app.Metrics,
+        _app.Spans,
+        _logger);
+
+    private static MetadataSubscription Described(Subscription subscription, string type) => new(
+        subscription.PubsubName,
+        subscription.Topic,
+        subscription.Metadata,
+        [.. subscription.Routes.Select(route => new MetadataSubscriptionRule(route.Match, route.Path))],
+        subscription.DeadLetterTopic ?? "",
+        type);
 
     private async Task UnsubscribeAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using Personalization.Grpc.Server;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 
@@ -14,6 +16,8 @@ internal sealed class SecretsBlock(AppRuntime app) : IBuildingBlock
         routes.Map("GET", "/v1.0/secrets/{store}/bulk", GetAllAsync);
         routes.Map("GET", "/v1.0/secrets/{store}/{key}", GetAsync);
     }
+
+    public void MapMethods(GrpcServer server) => new SecretMethods(Api).Map(server);
 
     private async Task GetAsync(ApiContext context)
     {

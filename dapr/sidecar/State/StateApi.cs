@@ -66,6 +66,10 @@ internal sealed class StateApi(AppRuntime app)
     public Task SaveAsync(NamedStore store, IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken) =>
         WriteAsync(store, operations, ErrorCodes.StateSave, "failed saving state in", cancellationToken);
 
+    /// <summary>Deletes, atomically where the store can.</summary>
+    public Task DeleteManyAsync(NamedStore store, IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken) =>
+        WriteAsync(store, operations, ErrorCodes.StateDelete, "failed deleting state in", cancellationToken);
+
     public Task DeleteAsync(NamedStore store, StateOperation operation, CancellationToken cancellationToken) =>
         WriteAsync(store, [operation], ErrorCodes.StateDelete, $"failed deleting state with key {operation.Key} in", cancellationToken);
 
@@ -105,6 +109,9 @@ internal sealed class StateApi(AppRuntime app)
             ? seconds
             : throw new DaprApiException(Failed, errorCode, $"error parsing TTL: incorrect value for metadata '{TtlField}': '{text}' is not a whole number of seconds");
     }
+
+    /// <summary>When an entry expires, as its metadata says it.</summary>
+    public static string Expiry(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 
     private async Task WriteAsync(NamedStore store, IReadOnlyList<StateOperation> operations, string code, string what, CancellationToken cancellationToken)
     {

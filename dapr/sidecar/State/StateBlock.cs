@@ -1,4 +1,6 @@
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Components;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 
@@ -7,6 +9,8 @@ namespace Personalization.Sidecar.State;
 /// <summary>The state API of one app.</summary>
 internal sealed class StateBlock(AppRuntime app) : IBuildingBlock
 {
+    private readonly StateApi _api = new(app);
+
     /// <summary>The component that keeps actors' state: the one that says <c>actorStateStore: "true"</c>; null without one.</summary>
     public (LoadedComponent Loaded, IStateStore Store)? ActorStore
     {
@@ -24,5 +28,7 @@ internal sealed class StateBlock(AppRuntime app) : IBuildingBlock
         }
     }
 
-    public void MapEndpoints(ApiRoutes routes) => new StateEndpoints(new StateApi(app)).Map(routes);
+    public void MapEndpoints(ApiRoutes routes) => new StateEndpoints(_api).Map(routes);
+
+    public void MapMethods(GrpcServer server) => new StateMethods(_api).Map(server);
 }

@@ -7,10 +7,10 @@ namespace Personalization.Sidecar.Telemetry;
 /// <summary>Counts and times the calls of one app's API, by route, method and status. Never by key, topic or app called.</summary>
 internal sealed class ApiMetrics(string appId)
 {
-    private readonly ConcurrentDictionary<(string Route, string Method, int Status), Series> _series = new();
+    private readonly ConcurrentDictionary<(string Route, string Method, int Status), Tally> _series = new();
 
     public void Record(string route, string method, int status, TimeSpan elapsed) =>
-        _series.GetOrAdd((route, method, status), static _ => new Series()).Add(elapsed);
+        _series.GetOrAdd((route, method, status), static _ => new Tally()).Add(elapsed);
 
     /// <summary>Prometheus text.</summary>
     public string Render()

@@ -28,7 +28,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Run_BadResource_ExitsWithItsLine()
     {
         _folder.Write("r/bad.yaml", "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: s}\nspec: {type: state.mongodb}\n");
-        await using var process = SidecarProcess.Start("run", "--app-id", "a", "--dapr-http-port", "0", "-d", Path.Combine(_folder.Path, "r"));
+        await using var process = SidecarProcess.Start("run", "--app-id", "a", "--dapr-http-port", "0", "--dapr-grpc-port", "0", "-d", Path.Combine(_folder.Path, "r"));
 
         (await process.ExitAsync()).ShouldBe(1);
         process.Output.ShouldContain("bad.yaml:4: spec.type:");

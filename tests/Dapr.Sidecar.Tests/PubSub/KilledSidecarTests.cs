@@ -119,7 +119,7 @@ public sealed class KilledSidecarTests : IAsyncDisposable
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll"), "run", "--app-id", "shop", "--app-port", $"{_app!.Port}",
-                "--dapr-http-port", $"{port}", "--resources-path", Path.GetDirectoryName(_folder.File("x"))!, "--enable-metrics", "false",
+                "--dapr-http-port", $"{port}", "--dapr-grpc-port", "0", "--resources-path", Path.GetDirectoryName(_folder.File("x"))!, "--enable-metrics", "false",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

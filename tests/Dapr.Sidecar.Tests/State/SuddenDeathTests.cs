@@ -19,7 +19,7 @@ public sealed class SuddenDeathTests : IDisposable
     public async Task Save_KilledWhileWriting_KeepsWhatItAcknowledged()
     {
         _folder.Write("resources/store.yaml", Yaml.SqliteStore.Replace("{folder}", _folder.Path, StringComparison.Ordinal));
-        string[] arguments = ["run", "--app-id", "app", "--dapr-http-port", "0", "--resources-path", Path.Combine(_folder.Path, "resources")];
+        string[] arguments = ["run", "--app-id", "app", "--dapr-http-port", "0", "--dapr-grpc-port", "0", "--resources-path", Path.Combine(_folder.Path, "resources")];
         var saved = new ConcurrentBag<string>();
         var attempted = new ConcurrentBag<string>();
         await using (var first = SidecarProcess.Start(arguments))

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Personalization.Grpc.Client;
 using Personalization.Sidecar.Hosting;
 
 namespace Personalization.Sidecar.Tests.Support;
@@ -32,7 +33,7 @@ internal sealed class TestSidecar : IAsyncDisposable
         {
             var resources = Directory.CreateDirectory(System.IO.Path.Combine(folder.Path, "resources")).FullName;
             await File.WriteAllTextAsync(System.IO.Path.Combine(resources, "resources.yaml"), yaml.Replace("{folder}", folder.Path, StringComparison.Ordinal));
-            await host.StartAsync([.. apps.Select(a => a with { HttpPort = 0, ResourcesPaths = [resources] })], TestContext.Current.CancellationToken);
+            await host.StartAsync([.. apps.Select(a => a with { HttpPort = 0, GrpcPort = 0, ResourcesPaths = [resources] })], TestContext.Current.CancellationToken);
             if (waitUntilReady)
             {
                 foreach (var app in apps)
@@ -57,6 +58,9 @@ internal sealed class TestSidecar : IAsyncDisposable
 
     /// <summary>A client of an app's Dapr API.</summary>
     public HttpClient Client(string appId = "app") => new() { BaseAddress = new Uri($"http://127.0.0.1:{App(appId).HttpPort}") };
+
+    /// <summary>A channel to an app's Dapr gRPC API.</summary>
+    public GrpcChannel Channel(string appId = "app", GrpcChannelOptions? options = null) => new(new Uri($"http://127.0.0.1:{App(appId).GrpcPort}"), options);
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

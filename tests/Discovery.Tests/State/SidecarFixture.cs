@@ -44,7 +44,7 @@ public sealed class SidecarFixture : IAsyncLifetime
             """);
         var port = Ports.Free();
         _sidecar = Process.Start(new ProcessStartInfo("dotnet",
-            [program, "run", "--app-id", "discovery", "--dapr-http-port", $"{port}", "--resources-path", _folder.FullName, "--enable-metrics", "false", "--log-level", "warn"])
+            [program, "run", "--app-id", "discovery", "--dapr-http-port", $"{port}", "--dapr-grpc-port", "0", "--resources-path", _folder.FullName, "--enable-metrics", "false", "--log-level", "warn"])
         {
             WorkingDirectory = _folder.FullName,
         })!;

@@ -20,7 +20,7 @@ internal static class SidecarServer
         var policies = Path.Combine(RepositoryRoot(), "dapr", "config");
         var sidecar = await ServerProcess.StartAsync(
             [
-                context.Sidecar, "run", "--app-id", appId, "--app-port", Text(appPort), "--app-protocol", protocol, "--dapr-http-port", Text(port),
+                context.Sidecar, "run", "--app-id", appId, "--app-port", Text(appPort), "--app-protocol", protocol, "--dapr-http-port", Text(port), "--dapr-grpc-port", "0",
                 "--resources-path", components, "--resources-path", policies, "--config", Path.Combine(policies, "configuration.yaml"),
             ],
             port,

@@ -5,8 +5,8 @@ using Personalization.Sidecar.State;
 
 namespace Personalization.Sidecar.Actors.State;
 
-/// <summary>The state of actors, for the app that has them in hand.</summary>
-internal sealed class ActorStateEndpoints(ActorsBlock actors)
+/// <summary>The state of actors over HTTP.</summary>
+internal sealed class ActorStateEndpoints(ActorStateApi state)
 {
     public void Map(ApiRoutes routes)
     {
@@ -16,18 +16,7 @@ internal sealed class ActorStateEndpoints(ActorsBlock actors)
 
     private async Task GetAsync(ApiContext context)
     {
-        var key = Active(context);
-        StateEntry? entry;
-        try
-        {
-            entry = await actors.Store.GetAsync(actors.Store.StateKey(key, context.Route("key")), context.Aborted);
-        }
-        catch (Exception exception) when (exception is not (DaprApiException or OperationCanceledException))
-        {
-            throw new DaprApiException(
-                StatusCodes.Status500InternalServerError, ActorErrorCodes.StateGet, $"error getting actor state: {exception.Message}", exception);
-        }
-
+        var entry = await state.GetAsync(Active(context), context.Route("key"), context.Aborted);
         if (entry is null)
         {
             await context.NoContentAsync();
@@ -36,7 +25,7 @@ internal sealed class ActorStateEndpoints(ActorsBlock actors)
 
         if (entry.Expires is { } expires)
         {
-            context.Http.Response.Headers["metadata.ttlExpireTime"] = expires.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
+            context.Http.Response.Headers["metadata.ttlExpireTime"] = StateApi.Expiry(expires);
         }
 
         await context.BytesAsync(entry.Value, "application/json");
@@ -49,38 +38,16 @@ internal sealed class ActorStateEndpoints(ActorsBlock actors)
         List<StateOperation> operations;
         try
         {
-            operations = ActorStateRequest.Parse(body, name => actors.Store.StateKey(key, name));
+            operations = ActorStateRequest.Parse(body, name => state.StateKey(key, name));
         }
         catch (Exception exception) when (exception is JsonException or FormatException or NotSupportedException)
         {
             throw new DaprApiException(StatusCodes.Status400BadRequest, ErrorCodes.MalformedRequest, exception.Message, exception);
         }
 
-        try
-        {
-            if (operations.Count > 0)
-            {
-                // Not ended by the caller's going away: what it saves is part of a turn, done whole or refused.
-                await actors.Store.ApplyAsync(operations, CancellationToken.None);
-            }
-        }
-        catch (Exception exception) when (exception is not DaprApiException)
-        {
-            throw new DaprApiException(
-                StatusCodes.Status500InternalServerError,
-                ActorErrorCodes.StateTransaction,
-                $"error saving actor transaction state: {exception.Message}",
-                exception);
-        }
-
+        await state.SaveAsync(operations);
         await context.NoContentAsync();
     }
 
-    private ActorKey Active(ApiContext context)
-    {
-        var key = ActorNames.Key(context);
-        return actors.Host?.IsActive(key) == true
-            ? key
-            : throw new DaprApiException(StatusCodes.Status400BadRequest, ActorErrorCodes.InstanceMissing, "actor instance is missing");
-    }
+    private ActorKey Active(ApiContext context) => state.Active(ActorNames.Key(context));
 }

@@ -1,10 +1,9 @@
-using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Http;
 
 namespace Personalization.Sidecar.Actors.Timers;
 
-/// <summary>The timer API.</summary>
-internal sealed class TimerEndpoints(ActorsBlock actors)
+/// <summary>The timer API over HTTP.</summary>
+internal sealed class TimerEndpoints(TimerApi timers)
 {
     private const string Template = "/v1.0/actors/{type}/{id}/timers/{name}";
 
@@ -16,30 +15,13 @@ internal sealed class TimerEndpoints(ActorsBlock actors)
 
     private async Task RegisterAsync(ApiContext context)
     {
-        var key = ActorNames.Key(context);
-        var name = ActorNames.Check("timer name", context.Route("name"));
-        var request = await context.ReadJsonAsync(ActorsJson.Default.ActorTimerRequest);
-        if (actors.Host?.IsActive(key) != true)
-        {
-            throw new DaprApiException(StatusCodes.Status400BadRequest, ActorErrorCodes.InstanceMissing, "actor instance is missing");
-        }
-
-        try
-        {
-            actors.Timers!.Register(key, name, request);
-        }
-        catch (FormatException exception)
-        {
-            throw new DaprApiException(
-                StatusCodes.Status400BadRequest, ActorErrorCodes.TimerCreate, $"error creating actor timer: {exception.Message}", exception);
-        }
-
+        timers.Register(ActorNames.Key(context), context.Route("name"), await context.ReadJsonAsync(ActorsJson.Default.ActorTimerRequest));
         await context.NoContentAsync();
     }
 
     private Task UnregisterAsync(ApiContext context)
     {
-        actors.Timers?.Unregister(ActorNames.Key(context), ActorNames.Check("timer name", context.Route("name")));
+        timers.Unregister(ActorNames.Key(context), context.Route("name"));
         return context.NoContentAsync();
     }
 }

@@ -3,15 +3,12 @@ using System.Text.Json;
 using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.PubSub.CloudEvents;
-using Personalization.Sidecar.Resiliency;
-using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.PubSub.Publishing;
 
-/// <summary>The publish API: from a request to messages of a component.</summary>
-internal sealed class PublishEndpoints
+/// <summary>The publish API over HTTP.</summary>
+internal sealed class PublishEndpoints(PublishApi publishing)
 {
-    private const string RawKey = "rawPayload";
     private const string Methods = "POST,PUT";
 
     public void Map(ApiRoutes routes)
@@ -19,166 +16,48 @@ internal sealed class PublishEndpoints
         routes.Map(Methods, "/v1.0/publish/bulk/{pubsub}/{*topic}", PublishBulkAsync);
         routes.Map(Methods, "/v1.0-alpha1/publish/bulk/{pubsub}/{*topic}", PublishBulkAsync);
         routes.Map(Methods, "/v1.0/publish/{pubsub}/{*topic}", PublishAsync);
-        routes.Map(Methods, "/v1.0/publish/{pubsub}", context => throw TopicEmpty(context));
+        routes.Map(Methods, "/v1.0/publish/{pubsub}", context => throw PublishApi.TopicEmpty(context.Route("pubsub")));
     }
 
-    private static async Task PublishAsync(ApiContext context)
+    private async Task PublishAsync(ApiContext context)
     {
-        var broker = Target(context, out var name, out var topic);
-        var metadata = context.RequestMetadata();
-        var body = await context.ReadBodyAsync();
-        var contentType = context.Http.Request.ContentType is { Length: > 0 } given ? given : ContentTypes.Text;
-        var message = Message(context, name, topic, body, contentType, metadata);
-        try
-        {
-            await SendAsync(context, broker, name, topic, [message]);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new DaprApiException(
-                StatusCodes.Status500InternalServerError,
-                PubSubErrorCodes.Publish,
-                $"error when publishing to topic {topic} in pubsub {name}: {exception.Message}",
-                exception);
-        }
-
+        var target = publishing.Target(context.Route("pubsub"), context.Route("topic"));
+        var outgoing = new OutgoingEvent(await context.ReadBodyAsync(), context.Http.Request.ContentType, context.RequestMetadata());
+        await PublishAsync(context, target, [outgoing]);
         await context.NoContentAsync();
     }
 
-    private static async Task PublishBulkAsync(ApiContext context)
+    private async Task PublishBulkAsync(ApiContext context)
     {
-        var broker = Target(context, out var name, out var topic);
+        var target = publishing.Target(context.Route("pubsub"), context.Route("topic"));
         var common = context.RequestMetadata();
-        var entries = await ReadEntriesAsync(context, name, topic);
-        var messages = new OutgoingMessage[entries.Count];
-        for (var index = 0; index < messages.Length; index++)
-        {
-            var entry = entries[index];
-            var metadata = common;
-            if (entry.Metadata is { Count: > 0 } own)
-            {
-                metadata = new Dictionary<string, string>(common, StringComparer.OrdinalIgnoreCase);
-                foreach (var (key, value) in own)
-                {
-                    metadata[key] = value;
-                }
-            }
-
-            var contentType = entry.ContentType is { Length: > 0 } given ? given : ContentTypes.Text;
-            messages[index] = Message(context, name, topic, Bytes(entry, contentType, name, topic), contentType, metadata);
-        }
-
+        var entries = await ReadEntriesAsync(context, target);
         try
         {
-            await SendAsync(context, broker, name, topic, messages);
+            await PublishAsync(context, target, [.. entries.Select(entry => new OutgoingEvent(Bytes(entry, target), entry.ContentType, BulkEntries.Metadata(common, entry.Metadata)))]);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (DaprApiException exception) when (exception.ErrorCode == PubSubErrorCodes.Publish)
         {
-            var failed = entries.Select(entry => new BulkPublishFailedEntry(entry.EntryId!, exception.Message)).ToList();
+            var reason = exception.InnerException?.Message ?? exception.Message;
             await context.JsonAsync(
-                new BulkPublishFailure(failed, PubSubErrorCodes.Publish),
+                new BulkPublishFailure([.. entries.Select(entry => new BulkPublishFailedEntry(entry.EntryId!, reason))], PubSubErrorCodes.Publish),
                 PubSubJson.Default.BulkPublishFailure,
-                StatusCodes.Status500InternalServerError);
+                exception.HttpStatus);
             return;
         }
 
         await context.NoContentAsync();
     }
 
-    private static async Task SendAsync(ApiContext context, IPubSubBroker broker, string name, string topic, IReadOnlyList<OutgoingMessage> messages)
-    {
-        var app = context.App;
-        var began = app.Services.Time.GetTimestamp();
-        var success = false;
-        try
-        {
-            await app.Resiliency.ForOutbound(name, ResiliencyPolicies.PubSub).RunAsync(token => broker.PublishAsync(messages, token), context.Aborted);
-            success = true;
-        }
-        finally
-        {
-            app.Metrics.Record(ComponentActivity.PubSubEgress, name, topic, success, app.Services.Time.GetElapsedTime(began));
-        }
-    }
+    /// <summary>Where the sidecar tells of its own step, the events go on from that; else from the caller's.</summary>
+    private Task PublishAsync(ApiContext context, PublishTarget target, IReadOnlyList<OutgoingEvent> events) => publishing.PublishAsync(
+        target,
+        events,
+        context.App.Spans is not null ? context.TraceParent : context.Header("traceparent"),
+        context.Header("tracestate"),
+        context.Aborted);
 
-    private static IPubSubBroker Target(ApiContext context, out string name, out string topic)
-    {
-        name = context.Route("pubsub");
-        topic = context.Route("topic");
-        if (!context.App.Components.OfKind<IPubSubBroker>().Any())
-        {
-            throw new DaprApiException(StatusCodes.Status400BadRequest, PubSubErrorCodes.NotConfigured, $"pubsub {name} is not configured");
-        }
-
-        if (!context.App.Components.TryGet<IPubSubBroker>(name, out var broker))
-        {
-            throw new DaprApiException(StatusCodes.Status404NotFound, PubSubErrorCodes.NotFound, $"pubsub {name} is not found");
-        }
-
-        if (string.IsNullOrWhiteSpace(topic))
-        {
-            throw TopicEmpty(context);
-        }
-
-        return broker.Scopes.MayPublish(topic)
-            ? broker
-            : throw new DaprApiException(
-                StatusCodes.Status403Forbidden,
-                PubSubErrorCodes.Forbidden,
-                $"topic {topic} is not allowed for app id {context.App.AppId}");
-    }
-
-    private static DaprApiException TopicEmpty(ApiContext context) => new(
-        StatusCodes.Status404NotFound,
-        PubSubErrorCodes.TopicEmpty,
-        $"topic is empty in pubsub {context.Route("pubsub")}");
-
-    private static OutgoingMessage Message(
-        ApiContext context,
-        string name,
-        string topic,
-        ReadOnlyMemory<byte> data,
-        string contentType,
-        Dictionary<string, string> metadata)
-    {
-        var stored = metadata.Count == 0 ? null : metadata;
-        if (metadata.TryGetValue(RawKey, out var raw) && raw.Equals("true", StringComparison.OrdinalIgnoreCase))
-        {
-            return new OutgoingMessage(topic, data, stored);
-        }
-
-        try
-        {
-            return new OutgoingMessage(topic, EnvelopeWriter.Write(data, contentType, Envelope(context, name, topic, metadata)), stored);
-        }
-        catch (JsonException exception)
-        {
-            throw new DaprApiException(
-                StatusCodes.Status500InternalServerError,
-                PubSubErrorCodes.EnvelopeMalformed,
-                $"error when marshalling cloud event envelope for topic {topic} pubsub {name}: {exception.Message}",
-                exception);
-        }
-        catch (FormatException exception)
-        {
-            throw new DaprApiException(StatusCodes.Status400BadRequest, PubSubErrorCodes.MetadataMalformed, exception.Message, exception);
-        }
-    }
-
-    private static EnvelopeContext Envelope(ApiContext context, string name, string topic, Dictionary<string, string> metadata) => new()
-    {
-        AppId = context.App.AppId,
-        PubsubName = name,
-        Topic = topic,
-        NewId = Guid.NewGuid().ToString(),
-        Now = context.App.Services.Time.GetUtcNow(),
-        // Where the sidecar tells of its own step, the event goes on from that; else from the caller's.
-        TraceParent = context.App.Spans is not null ? context.TraceParent : context.Header("traceparent") ?? TraceContext.New(),
-        TraceState = context.Header("tracestate"),
-        Metadata = metadata,
-    };
-
-    private static async Task<List<BulkPublishEntry>> ReadEntriesAsync(ApiContext context, string name, string topic)
+    private static async Task<List<BulkPublishEntry>> ReadEntriesAsync(ApiContext context, PublishTarget target)
     {
         List<BulkPublishEntry> entries;
         try
@@ -187,23 +66,16 @@ internal sealed class PublishEndpoints
         }
         catch (JsonException exception)
         {
-            throw Malformed(name, topic, exception.Message);
+            throw BulkEntries.Malformed(target.Pubsub, target.Topic, exception.Message);
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            if (entry is null || string.IsNullOrEmpty(entry.EntryId) || !seen.Add(entry.EntryId))
-            {
-                throw Malformed(name, topic, "entryId is duplicated or not present for entry");
-            }
-        }
-
+        BulkEntries.CheckIds(entries.Select(entry => entry?.EntryId), target.Pubsub, target.Topic);
         return entries;
     }
 
-    private static ReadOnlyMemory<byte> Bytes(BulkPublishEntry entry, string contentType, string name, string topic)
+    private static ReadOnlyMemory<byte> Bytes(BulkPublishEntry entry, PublishTarget target)
     {
+        var contentType = entry.ContentType is { Length: > 0 } given ? given : ContentTypes.Text;
         if (entry.Event.ValueKind == JsonValueKind.Undefined)
         {
             return ReadOnlyMemory<byte>.Empty;
@@ -217,7 +89,7 @@ internal sealed class PublishEndpoints
         if (entry.Event.ValueKind != JsonValueKind.String)
         {
             return entry.ContentType is { Length: > 0 }
-                ? throw Malformed(name, topic, $"entry {entry.EntryId}: an event of type {contentType} has to be a JSON string")
+                ? throw BulkEntries.Malformed(target.Pubsub, target.Topic, $"entry {entry.EntryId}: an event of type {contentType} has to be a JSON string")
                 : Encoding.UTF8.GetBytes(entry.Event.GetRawText());
         }
 
@@ -228,11 +100,6 @@ internal sealed class PublishEndpoints
 
         return entry.Event.TryGetBytesFromBase64(out var bytes)
             ? bytes
-            : throw Malformed(name, topic, $"entry {entry.EntryId}: an event of type {contentType} has to be base64");
+            : throw BulkEntries.Malformed(target.Pubsub, target.Topic, $"entry {entry.EntryId}: an event of type {contentType} has to be base64");
     }
-
-    private static DaprApiException Malformed(string name, string topic, string reason) => new(
-        StatusCodes.Status400BadRequest,
-        PubSubErrorCodes.EntriesMalformed,
-        $"error when unmarshaling the request for topic {topic} pubsub {name}: {reason}");
 }
