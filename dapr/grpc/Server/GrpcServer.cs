@@ -39,6 +39,7 @@ internal sealed class GrpcServer(GrpcServerOptions options)
         where TResponse : class, IMessage<TResponse> =>
         _methods.Add(method.Path, async call =>
         {
+            call.ObserveStop();
             var request = await ReadOneAsync(method.Request, call);
             using var responses = new GrpcResponses<TResponse>(call);
             await handle(request, responses, call);
@@ -53,6 +54,7 @@ internal sealed class GrpcServer(GrpcServerOptions options)
         where TResponse : class, IMessage<TResponse> =>
         _methods.Add(method.Path, async call =>
         {
+            call.ObserveStop();
             LiftBodyLimit(call.Http);
             LiftDataRate(call.Http);
             using var responses = new GrpcResponses<TResponse>(call);
@@ -108,6 +110,10 @@ internal sealed class GrpcServer(GrpcServerOptions options)
         catch (GrpcException e)
         {
             return e.Status;
+        }
+        catch (Exception) when (call.IsStopped)
+        {
+            return new GrpcStatus(GrpcStatusCode.Unavailable, "the server stops");
         }
         catch (Exception) when (call.IsDeadlineOver)
         {

@@ -9,8 +9,8 @@ namespace Personalization.Grpc.Server;
 internal sealed class GrpcServerCall : IDisposable
 {
     private readonly GrpcServerOptions _options;
+    private readonly List<CancellationTokenSource> _sources = [];
     private CancellationTokenSource? _deadline;
-    private CancellationTokenSource? _either;
 
     public GrpcServerCall(HttpContext http, GrpcServerOptions options)
     {
@@ -33,8 +33,13 @@ internal sealed class GrpcServerCall : IDisposable
 
     public bool IsDeadlineOver => _deadline?.IsCancellationRequested ?? false;
 
+    /// <summary>The server stops, and this call with it.</summary>
+    public bool IsStopped => IsStream && _options.Stopping.IsCancellationRequested;
+
     /// <summary>A timestamp of the options' clock.</summary>
     public long Began { get; }
+
+    private bool IsStream { get; set; }
 
     /// <summary>A message was written, or the headers were sent: the status goes into the trailers.</summary>
     internal bool HasBegunAnswer { get; private set; }
@@ -59,7 +64,10 @@ internal sealed class GrpcServerCall : IDisposable
     public void Dispose()
     {
         _deadline?.Dispose();
-        _either?.Dispose();
+        foreach (var source in _sources)
+        {
+            source.Dispose();
+        }
     }
 
     /// <exception cref="GrpcException">INTERNAL: the client's timeout is not one.</exception>
@@ -78,9 +86,15 @@ internal sealed class GrpcServerCall : IDisposable
         if (timeout is { } span)
         {
             _deadline = new CancellationTokenSource(span, _options.Time);
-            _either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, Http.RequestAborted);
-            CancellationToken = _either.Token;
+            Observe(_deadline.Token);
         }
+    }
+
+    /// <summary>The call lasts as long as its stream: it ends with the server.</summary>
+    internal void ObserveStop()
+    {
+        IsStream = true;
+        Observe(_options.Stopping);
     }
 
     internal void End(GrpcStatus status)
@@ -102,5 +116,12 @@ internal sealed class GrpcServerCall : IDisposable
         {
             target[GrpcNames.StatusDetails] = Convert.ToBase64String(details.Span).TrimEnd('=');
         }
+    }
+
+    private void Observe(CancellationToken token)
+    {
+        var both = CancellationTokenSource.CreateLinkedTokenSource(token, CancellationToken);
+        _sources.Add(both);
+        CancellationToken = both.Token;
     }
 }

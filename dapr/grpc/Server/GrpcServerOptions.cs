@@ -11,6 +11,9 @@ internal sealed record GrpcServerOptions
     /// <summary>Measures deadlines.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Fires when the server stops: streams end with UNAVAILABLE, calls of one answer go on to it.</summary>
+    public CancellationToken Stopping { get; init; }
+
     /// <summary>Looks at each call before its method is looked up; what it returns ends the call.</summary>
     public Func<GrpcServerCall, GrpcStatus?> Refuse { get; init; } = _ => null;
 

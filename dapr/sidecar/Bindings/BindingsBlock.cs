@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Components;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
@@ -42,6 +44,8 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
     public BindingsApi Api { get; }
 
     public void MapEndpoints(ApiRoutes routes) => routes.Map("POST,PUT", "/v1.0/bindings/{name}", InvokeAsync);
+
+    public void MapMethods(GrpcServer server) => new BindingMethods(Api).Map(server);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

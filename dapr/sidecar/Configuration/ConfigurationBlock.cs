@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
@@ -30,6 +32,8 @@ internal sealed partial class ConfigurationBlock(AppRuntime app) : IBuildingBloc
             routes.Map("GET", Unsubscribe.Replace(Stable, version, StringComparison.Ordinal), UnsubscribeAsync);
         }
     }
+
+    public void MapMethods(GrpcServer server) => new ConfigurationMethods(Api).Map(server);
 
     public Task StopAsync(CancellationToken cancellationToken) => Api.StopAsync().WaitAsync(cancellationToken);
 

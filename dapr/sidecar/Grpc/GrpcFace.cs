@@ -24,6 +24,7 @@ internal sealed partial class GrpcFace : IAsyncDisposable
     private readonly ApiToken _token;
     private readonly GrpcMetrics _metrics;
     private readonly GrpcServer _methods;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _logger;
     private WebApplication? _server;
 
@@ -38,6 +39,7 @@ internal sealed partial class GrpcFace : IAsyncDisposable
         {
             MaxMessageBytes = (int)Math.Min(app.Options.MaxBodyBytes, int.MaxValue),
             Time = app.Services.Time,
+            Stopping = _stopping.Token,
             Refuse = Refuse,
             Translate = e => e is DaprApiException refusal ? GrpcErrors.StatusOf(refusal) : null,
             Unforeseen = (call, e) => LogUnexpected(e, app.AppId, call.Path),
@@ -73,9 +75,25 @@ internal sealed partial class GrpcFace : IAsyncDisposable
         Port = new Uri(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <summary>Ends the streams, and lets the other calls finish until the token fires.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (_server is not null)
+        {
+            await _server.StopAsync(cancellationToken);
+        }
+    }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
 
     public void Measure(StringBuilder text) => _metrics.Write(text);
 

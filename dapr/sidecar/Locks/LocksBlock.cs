@@ -1,3 +1,5 @@
+using Personalization.Grpc.Server;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 
@@ -14,6 +16,8 @@ internal sealed class LocksBlock(AppRuntime app) : IBuildingBlock
         routes.Map("POST", "/v1.0-alpha1/lock/{store}", LockAsync);
         routes.Map("POST", "/v1.0-alpha1/unlock/{store}", UnlockAsync);
     }
+
+    public void MapMethods(GrpcServer server) => new LockMethods(Api).Map(server);
 
     private async Task LockAsync(ApiContext context)
     {

@@ -237,6 +237,33 @@ public sealed class GrpcApiTests
             .ShouldBe(GrpcStatusCode.InvalidArgument);
     }
 
+    [Fact]
+    public async Task Binding_Invoked_GetsBytesAndGivesBytes()
+    {
+        await using var sidecar = await TestSidecar.StartAsync("""
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: files}
+            spec:
+              type: bindings.localstorage
+              version: v1
+              metadata:
+                - {name: rootPath, value: "{folder}/files"}
+            """);
+        using var channel = sidecar.Channel();
+
+        await channel.CallAsync(
+            DaprMethods.InvokeBinding,
+            new InvokeBindingRequest { Name = "files", Operation = "create", Data = ByteString.CopyFrom(0, 255), Metadata = { ["fileName"] = "a.bin" } },
+            cancellationToken: Stop);
+        var read = await channel.CallAsync(
+            DaprMethods.InvokeBinding, new InvokeBindingRequest { Name = "files", Operation = "get", Metadata = { ["fileName"] = "a.bin" } }, cancellationToken: Stop);
+
+        read.Data.ToByteArray().ShouldBe([0, 255]);
+        (await CodeAsync(() => channel.CallAsync(DaprMethods.InvokeBinding, new InvokeBindingRequest { Name = "nowhere", Operation = "get" }, cancellationToken: Stop)))
+            .ShouldBe(GrpcStatusCode.Internal);
+    }
+
     private static Task<InvokeResponse> InvokeAsync(GrpcChannel channel, string app, string method, string query = "") => channel.CallAsync(
         DaprMethods.InvokeService,
         new InvokeServiceRequest
