@@ -41,34 +41,41 @@ public sealed class JsClientFixture
         var folder = await NpmPackages.InstalledAsync();
 
         var work = Directory.CreateTempSubdirectory("conformance-");
-        var (daprPort, appPort) = (Ports.Free(), Ports.Free());
-        WriteComponents(work.FullName);
+        var (daprPort, grpcPort, appPort, redisPort) = (Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free());
+        WriteComponents(work.FullName, redisPort);
+        using var redis = Start(
+            Requires.Binary("redis-server"),
+            ["--port", $"{redisPort}", "--bind", "127.0.0.1", "--dir", work.FullName, "--save", "", "--loglevel", "warning"],
+            work.FullName,
+            []);
         using var sidecar = Start(
             Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll"), "run", "--app-id", AppId, "--app-port", $"{appPort}",
-                "--dapr-http-port", $"{daprPort}", "--dapr-grpc-port", "0", "--resources-path", work.FullName, "--enable-metrics", "false", "--log-level", "warn",
+                "--dapr-http-port", $"{daprPort}", "--dapr-grpc-port", $"{grpcPort}", "--jobs-file", Path.Combine(work.FullName, "jobs.db"), "--resources-path", work.FullName, "--enable-metrics", "false", "--log-level", "warn",
             ],
             work.FullName,
-            []);
+            [("CONFORMANCE_SECRET", "known")]);
         try
         {
             await RunAsync(
                 node,
                 ["run.mjs"],
                 folder,
-                [("DAPR_HTTP_PORT", $"{daprPort}"), ("APP_PORT", $"{appPort}"), ("APP_ID", AppId)],
+                [("DAPR_HTTP_PORT", $"{daprPort}"), ("DAPR_GRPC_PORT", $"{grpcPort}"), ("REDIS_PORT", $"{redisPort}"), ("APP_PORT", $"{appPort}"), ("APP_ID", AppId)],
                 RunDeadline);
         }
         finally
         {
             sidecar.Kill(entireProcessTree: true);
+            redis.Kill();
             await sidecar.WaitForExitAsync();
+            await redis.WaitForExitAsync();
             work.Delete(recursive: true);
         }
     }
 
-    private static void WriteComponents(string folder) => File.WriteAllText(
+    private static void WriteComponents(string folder, int redisPort) => File.WriteAllText(
         Path.Combine(folder, "components.yaml"),
         $"""
         apiVersion: dapr.io/v1alpha1
@@ -96,6 +103,58 @@ public sealed class JsClientFixture
               value: {Path.Combine(folder, "queue.db")}
             - name: redeliverInterval
               value: 100ms
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: secrets
+        spec:
+          type: secretstores.local.env
+          version: v1
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: files
+        spec:
+          type: bindings.localstorage
+          version: v1
+          metadata:
+            - name: rootPath
+              value: {Path.Combine(folder, "files")}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: ticker
+        spec:
+          type: bindings.cron
+          version: v1
+          metadata:
+            - name: schedule
+              value: "@every 1s"
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: settings
+        spec:
+          type: configuration.redis
+          version: v1
+          metadata:
+            - name: redisHost
+              value: 127.0.0.1:{redisPort}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata:
+          name: locks
+        spec:
+          type: lock.redis
+          version: v1
+          metadata:
+            - name: redisHost
+              value: 127.0.0.1:{redisPort}
         """);
 
     private async Task RunAsync(string file, string[] arguments, string folder, (string Name, string Value)[] environment, TimeSpan deadline)

@@ -14,17 +14,20 @@ internal sealed class RunFlags
 
     private readonly Option<string?> _appId = new("--app-id", "-a") { Description = "Id of the app." };
     private readonly Option<int> _appPort = new("--app-port", "-p") { Description = "Port the app listens on; none: the app only calls out." };
-    private readonly Option<string> _appProtocol = new("--app-protocol", "-P") { Description = "http or h2c.", DefaultValueFactory = _ => "http" };
+    private readonly Option<string> _appProtocol = new("--app-protocol", "-P") { Description = "http, h2c or grpc.", DefaultValueFactory = _ => "http" };
     private readonly Option<string> _channelAddress = new("--app-channel-address") { Description = "Host of the app.", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _httpPort = new("--dapr-http-port", "-H") { Description = "Port of the Dapr HTTP API; 0: a free one.", DefaultValueFactory = _ => 3500 };
     private readonly Option<int> _grpcPort = new("--dapr-grpc-port", "-G") { Description = "Port of the Dapr gRPC API; 0: a free one.", DefaultValueFactory = _ => 50001 };
     private readonly Option<int> _internalPort = new("--dapr-internal-grpc-port") { Description = "Accepted, without effect." };
+    private readonly Option<string?> _placement = new("--placement-host-address") { Description = "Accepted, without effect: actors are placed in this process." };
+    private readonly Option<string?> _scheduler = new("--scheduler-host-address") { Description = "Accepted, without effect: jobs are kept in this process." };
     private readonly Option<int> _metricsPort = new("--metrics-port", "-M") { Description = "Port of the Prometheus text." };
     private readonly Option<bool> _enableMetrics = new("--enable-metrics") { Description = "Serve metrics.", DefaultValueFactory = _ => true };
     private readonly Option<string[]> _resources = new("--resources-path", "--resources-paths", "--components-path", "-d") { Description = "Folder of resource YAML; repeatable." };
     private readonly Option<string[]> _configs = new("--config", "-c") { Description = "File of kind Configuration; repeatable." };
     private readonly Option<string> _listen = new("--dapr-listen-addresses") { Description = "Addresses of the API, separated by commas.", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<string> _maxBody = new("--max-body-size") { Description = "Longest request body, e.g. 4Mi.", DefaultValueFactory = _ => "4Mi" };
+    private readonly Option<int> _maxRequest = new("--dapr-http-max-request-size") { Description = "The older form of --max-body-size: whole MiB." };
     private readonly Option<int> _maxConcurrency = new("--app-max-concurrency") { Description = "Calls to the app at once; 0: unlimited." };
     private readonly Option<bool> _health = new("--enable-app-health-check") { Description = "Probe the app; an unhealthy one gets no work." };
     private readonly Option<string> _healthPath = new("--app-health-check-path") { Description = "Path of the probe.", DefaultValueFactory = _ => "/healthz" };
@@ -39,8 +42,8 @@ internal sealed class RunFlags
     {
         Option[] all =
         [
-            _file, _strict, _logLevel, _appId, _appPort, _appProtocol, _channelAddress, _httpPort, _grpcPort, _internalPort, _metricsPort, _enableMetrics, _resources,
-            _configs, _listen, _maxBody, _maxConcurrency, _health, _healthPath, _healthInterval, _healthTimeout, _healthThreshold, _graceful, _jobs, _apiLogging,
+            _file, _strict, _logLevel, _appId, _appPort, _appProtocol, _channelAddress, _httpPort, _grpcPort, _internalPort, _placement, _scheduler, _metricsPort, _enableMetrics, _resources,
+            _configs, _listen, _maxBody, _maxRequest, _maxConcurrency, _health, _healthPath, _healthInterval, _healthTimeout, _healthThreshold, _graceful, _jobs, _apiLogging,
         ];
         foreach (var option in all)
         {
@@ -76,7 +79,7 @@ internal sealed class RunFlags
                 AppId = parsed.GetValue(_appId) ?? throw new ArgumentException("--app-id or --run-file is needed; see run --help"),
                 AppPort = parsed.GetValue(_appPort) is > 0 and var port ? port : null,
                 AppProtocol = RunTemplate.Protocol(parsed.GetValue(_appProtocol)!)
-                    ?? throw new ArgumentException($"--app-protocol: '{parsed.GetValue(_appProtocol)}' is not supported by this sidecar; it has http and h2c"),
+                    ?? throw new ArgumentException($"--app-protocol: '{parsed.GetValue(_appProtocol)}' is not supported by this sidecar; it has http, h2c and grpc"),
                 AppChannelAddress = parsed.GetValue(_channelAddress)!,
                 HttpPort = Math.Max(0, parsed.GetValue(_httpPort)),
                 GrpcPort = Math.Max(0, parsed.GetValue(_grpcPort)),
@@ -84,7 +87,7 @@ internal sealed class RunFlags
                 ResourcesPaths = [.. (parsed.GetValue(_resources) ?? []).Select(Path.GetFullPath)],
                 ConfigFiles = [.. (parsed.GetValue(_configs) ?? []).Select(Path.GetFullPath)],
                 ListenAddresses = parsed.GetValue(_listen)!.Split(',', StringSplitOptions.TrimEntries),
-                MaxBodyBytes = ByteSize.Parse(parsed.GetValue(_maxBody)!)
+                MaxBodyBytes = parsed.GetValue(_maxRequest) is > 0 and var mebibytes ? (long)mebibytes << 20 : ByteSize.Parse(parsed.GetValue(_maxBody)!)
                     ?? throw new ArgumentException($"--max-body-size: '{parsed.GetValue(_maxBody)}' is not a size such as 4Mi"),
                 AppMaxConcurrency = parsed.GetValue(_maxConcurrency),
                 AppHealth = parsed.GetValue(_health)

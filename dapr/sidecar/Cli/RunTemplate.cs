@@ -145,7 +145,7 @@ internal static class RunTemplate
         AppProtocol? parsed = null;
         if (!string.IsNullOrEmpty(protocol) && (parsed = Protocol(protocol)) is null)
         {
-            map.Error("appProtocol", $"'{protocol}' is not supported by this sidecar; it has http and h2c");
+            map.Error("appProtocol", $"'{protocol}' is not supported by this sidecar; it has http, h2c and grpc");
         }
 
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -194,6 +194,7 @@ internal static class RunTemplate
     {
         "http" => AppProtocol.Http,
         "h2c" => AppProtocol.H2c,
+        "grpc" => AppProtocol.Grpc,
         _ => null,
     };
 

@@ -119,23 +119,11 @@ internal sealed class ActorMethods(ActorInvoker invoker, ActorStateApi state, Ti
                 Ttl = request.Ttl,
                 Data = Base64(request.Data),
                 Overwrite = request.HasOverwrite ? request.Overwrite : null,
-                FailurePolicy = Policy(request.FailurePolicy),
+                FailurePolicy = FailurePolicies.From(request.FailurePolicy),
             },
             call.CancellationToken);
         return Done;
     }
-
-    private static ReminderFailurePolicy? Policy(JobFailurePolicy? policy) => policy?.PolicyCase switch
-    {
-        JobFailurePolicy.PolicyOneofCase.Drop => new ReminderFailurePolicy { Drop = JsonSerializer.SerializeToElement("", ActorsJson.Default.String) },
-        JobFailurePolicy.PolicyOneofCase.Constant => new ReminderFailurePolicy
-        {
-            Constant = new ReminderConstantRetry(
-                policy.Constant.Interval is { } interval ? $"{(long)interval.ToTimeSpan().TotalMilliseconds}ms" : null,
-                policy.Constant.HasMaxRetries ? (int)Math.Min(policy.Constant.MaxRetries, int.MaxValue) : null),
-        },
-        _ => null,
-    };
 
     private static GetActorReminderResponse Response(ReminderRecord record)
     {

@@ -8,4 +8,7 @@ internal enum AppProtocol
 
     /// <summary>HTTP/2 in clear text with prior knowledge.</summary>
     H2c,
+
+    /// <summary>gRPC: the app serves <c>AppCallback</c>.</summary>
+    Grpc,
 }

@@ -41,7 +41,7 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         Spans = AppSpans.Create(options, resources.Configuration.Otlp, services);
         Components = ComponentLoader.Create(resources, options, services);
         HttpEndpoints = new HttpEndpoints([.. resources.HttpEndpoints.Where(e => e.IsFor(options.AppId, options.Namespace))]);
-        Channel = new AppChannel(options);
+        Channel = options.AppProtocol == AppProtocol.Grpc ? new GrpcAppChannel(options) : new AppChannel(options);
         _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time) : null;
         Blocks = BuildingBlockCatalog.Create(this);
         _http = new HttpFace(this);

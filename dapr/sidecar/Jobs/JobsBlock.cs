@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Personalization.Grpc.Server;
 using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Grpc;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 
@@ -31,6 +33,8 @@ internal sealed class JobsBlock : IBuildingBlock
             routes.Map("DELETE", $"/{version}/jobs/{{name}}", DeleteAsync);
         }
     }
+
+    public void MapMethods(GrpcServer server) => new JobMethods(Api).Map(server);
 
     public Task StartAsync(CancellationToken cancellationToken) => Scheduler().StartAsync(cancellationToken);
 

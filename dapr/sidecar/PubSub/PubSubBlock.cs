@@ -19,7 +19,6 @@ namespace Personalization.Sidecar.PubSub;
 internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
 {
     private const string SubscribePath = "/dapr/subscribe";
-    private const string StreamingType = "STREAMING";
     private const int AskAttempts = 4;
     private const int NotFound = 404;
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
@@ -76,6 +75,7 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
             Routes = [new SubscriptionRoute("/")],
             Metadata = wanted.Metadata,
             DeadLetterTopic = wanted.DeadLetterTopic,
+            Origin = SubscriptionOrigin.Streaming,
         };
         var delivery = Delivery(subscription, broker, sink, new AppPresence(_app.Options, _app.Services.Time, lifetime));
         var handle = await broker.SubscribeAsync(new BrokerSubscription(subscription.Topic, delivery.HandleAsync, 1, TimeSpan.Zero), lifetime);
@@ -128,10 +128,10 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
     {
         foreach (var (subscription, _) in _active.ToArray())
         {
-            document.Subscriptions.Add(Described(subscription, subscription.Origin.ToString().ToUpperInvariant()));
+            document.Subscriptions.Add(Described(subscription));
         }
 
-        document.Subscriptions.AddRange(_streams.Values.Select(subscription => Described(subscription, StreamingType)));
+        document.Subscriptions.AddRange(_streams.Values.Select(Described));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -212,13 +212,13 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
         _app.Spans,
         _logger);
 
-    private static MetadataSubscription Described(Subscription subscription, string type) => new(
+    private static MetadataSubscription Described(Subscription subscription) => new(
         subscription.PubsubName,
         subscription.Topic,
         subscription.Metadata,
         [.. subscription.Routes.Select(route => new MetadataSubscriptionRule(route.Match, route.Path))],
         subscription.DeadLetterTopic ?? "",
-        type);
+        subscription.Origin.ToString().ToUpperInvariant());
 
     private async Task UnsubscribeAsync(CancellationToken cancellationToken)
     {

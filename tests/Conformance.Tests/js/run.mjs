@@ -5,6 +5,8 @@ import { publishSubscribeCases } from "./publish-subscribe.mjs";
 import { invocationCases } from "./invocation.mjs";
 import { sidecarCases } from "./sidecar.mjs";
 import { actorCases } from "./actors.mjs";
+import { grpcCases } from "./grpc.mjs";
+import { blockCases } from "./blocks.mjs";
 
 const dapr = createRequire(import.meta.url)("@dapr/dapr");
 const connection = {
@@ -21,9 +23,10 @@ const server = new dapr.DaprServer({
   logger: { level: dapr.LogLevel.Error },
 });
 const client = new dapr.DaprClient(connection);
-const environment = { dapr, server, client, connection, appId: process.env.APP_ID };
+const grpc = new dapr.DaprClient({ ...connection, daprPort: process.env.DAPR_GRPC_PORT, communicationProtocol: dapr.CommunicationProtocolEnum.GRPC });
+const environment = { dapr, server, client, grpc, connection, appId: process.env.APP_ID };
 
-const groups = [sidecarCases, stateCases, publishSubscribeCases, invocationCases, actorCases];
+const groups = [sidecarCases, stateCases, publishSubscribeCases, invocationCases, actorCases, grpcCases, blockCases];
 const cases = [];
 for (const group of groups) {
   cases.push(...(await group(environment)));

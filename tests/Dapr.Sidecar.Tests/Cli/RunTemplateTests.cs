@@ -69,7 +69,7 @@ public sealed class RunTemplateTests : IDisposable
     [InlineData("version: 1\napps: [{appID: a}]", "apps[0].appDirPath", 2)]
     [InlineData("version: 1\napps: [{appID: a, appDirPath: .}, {appID: a, appDirPath: .}]", "apps", 2)]
     [InlineData("version: 1\napps: [{appID: a, appDirPath: ., appPort: 1}, {appID: b, appDirPath: ., daprHTTPPort: 1}]", "apps", 2)]
-    [InlineData("version: 1\napps:\n- appDirPath: .\n  appProtocol: grpc", "apps[0].appProtocol", 4)]
+    [InlineData("version: 1\napps:\n- appDirPath: .\n  appProtocol: grpcs", "apps[0].appProtocol", 4)]
     [InlineData("version: 1\napps:\n- appDirPath: .\n  maxBodySize: big", "apps[0].maxBodySize", 4)]
     [InlineData("version: 1\napps:\n- appDirPath: .\n  appPort: 70000", "apps[0].appPort", 4)]
     public void Read_BadTemplate_NamesLineAndField(string text, string field, int line)

@@ -264,6 +264,34 @@ public sealed class GrpcApiTests
             .ShouldBe(GrpcStatusCode.Internal);
     }
 
+    [Fact]
+    public async Task Job_Scheduled_IsToldAndGivenToTheApp()
+    {
+        await using var app = await TestApp.StartAsync();
+        var given = new ConcurrentQueue<string>();
+        app.On("/job/soon", (_, body) =>
+        {
+            given.Enqueue(body);
+            return Task.CompletedTask;
+        });
+        using var folder = new TempFolder();
+        await using var sidecar = await TestSidecar.StartAsync("", [new AppOptions { AppId = "app", AppPort = app.Port, JobsFile = folder.File("jobs.db") }]);
+        using var channel = sidecar.Channel();
+        Task ScheduleAsync(string name, string due) => channel.CallAsync(
+            DaprMethods.ScheduleJob,
+            new ScheduleJobRequest { Job = new Job { Name = name, DueTime = due, Data = new Any { TypeUrl = "type.googleapis.com/google.protobuf.Value", Value = ByteString.CopyFromUtf8("7") } } },
+            cancellationToken: Stop);
+
+        await ScheduleAsync("later", "1h");
+        (await CodeAsync(() => ScheduleAsync("later", "1h"))).ShouldBe(GrpcStatusCode.AlreadyExists);
+        (await channel.CallAsync(DaprMethods.GetJob, new GetJobRequest { Name = "later" }, cancellationToken: Stop)).Job.Data.Value.ToStringUtf8().ShouldBe("7");
+        await channel.CallAsync(DaprMethods.DeleteJob, new DeleteJobRequest { Name = "later" }, cancellationToken: Stop);
+        (await CodeAsync(() => channel.CallAsync(DaprMethods.GetJob, new GetJobRequest { Name = "later" }, cancellationToken: Stop))).ShouldBe(GrpcStatusCode.Internal);
+
+        await ScheduleAsync("soon", "20ms");
+        await Eventually.TrueAsync(() => !given.IsEmpty);
+    }
+
     private static Task<InvokeResponse> InvokeAsync(GrpcChannel channel, string app, string method, string query = "") => channel.CallAsync(
         DaprMethods.InvokeService,
         new InvokeServiceRequest

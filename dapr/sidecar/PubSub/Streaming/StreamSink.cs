@@ -39,7 +39,9 @@ internal sealed class StreamSink(StreamSubscription subscription, Func<TopicEven
         ReadOnlyMemory<byte>? body,
         CancellationToken cancellationToken)
     {
-        var message = TopicEvents.FromEnvelope(body ?? default, subscription.PubsubName, subscription.Topic, pathAndQuery);
+        var message = TopicEvents.FromEnvelope(body ?? default, pathAndQuery);
+        // A dead letter's envelope names the topic it was first published to.
+        (message.PubsubName, message.Topic) = (subscription.PubsubName, subscription.Topic);
         var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_waiting.TryAdd(message.Id, answer))
         {

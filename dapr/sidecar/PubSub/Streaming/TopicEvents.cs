@@ -10,15 +10,13 @@ namespace Personalization.Sidecar.PubSub.Streaming;
 /// <summary>A cloud event as gRPC carries it: known attributes as fields, data as bytes, all others as extensions.</summary>
 internal static class TopicEvents
 {
-    /// <param name="envelope">A cloud event in JSON.</param>
-    /// <param name="pubsub">The component it came from.</param>
-    /// <param name="topic">The topic it came from.</param>
+    /// <param name="envelope">A cloud event in JSON; it says which component and topic it came from.</param>
     /// <param name="path">The route that matched it.</param>
     /// <exception cref="JsonException">No JSON object.</exception>
-    public static TopicEventRequest FromEnvelope(ReadOnlyMemory<byte> envelope, string pubsub, string topic, string path)
+    public static TopicEventRequest FromEnvelope(ReadOnlyMemory<byte> envelope, string path)
     {
         using var document = JsonDocument.Parse(envelope);
-        var message = new TopicEventRequest { PubsubName = pubsub, Topic = topic, Path = path, Extensions = new Struct() };
+        var message = new TopicEventRequest { Path = path, Extensions = new Struct() };
         JsonElement? data = null;
         foreach (var attribute in document.RootElement.EnumerateObject())
         {
@@ -47,7 +45,11 @@ internal static class TopicEvents
                         ? ByteString.CopyFrom(bytes)
                         : ByteString.Empty;
                     break;
-                case "topic" or "pubsubname":
+                case "topic":
+                    message.Topic = Text(attribute.Value);
+                    break;
+                case "pubsubname":
+                    message.PubsubName = Text(attribute.Value);
                     break;
                 default:
                     message.Extensions.Fields[attribute.Name] = Value.Parser.ParseJson(attribute.Value.GetRawText());
