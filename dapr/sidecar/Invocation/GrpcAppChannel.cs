@@ -77,7 +77,7 @@ internal sealed class GrpcAppChannel : IAppChannel
                 ("POST", _) when _bindings.Contains(pathAndQuery) => BindingAsync(pathAndQuery, all, data, cancellationToken),
                 ("POST", _) when pathAndQuery.StartsWith(JobPrefix, StringComparison.Ordinal) => JobAsync(pathAndQuery, data, cancellationToken),
                 ("POST", _) when all.GetValueOrDefault("content-type")?.StartsWith(CloudEventFields.ContentType, StringComparison.Ordinal) == true =>
-                    EventAsync(pathAndQuery, data, cancellationToken),
+                    EventAsync(pathAndQuery, all, data, cancellationToken),
                 _ => InvokeAsync(method, pathAndQuery, all, data, cancellationToken),
             };
         });
@@ -126,9 +126,10 @@ internal sealed class GrpcAppChannel : IAppChannel
         return Answer(HttpStatusCode.OK);
     }
 
-    private async Task<AppResponse> EventAsync(string path, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
+    private async Task<AppResponse> EventAsync(string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
     {
-        var answer = await App.CallAsync(AppMethods.OnTopicEvent, TopicEvents.FromEnvelope(envelope, path), cancellationToken: cancellationToken);
+        var answer = await App.CallAsync(
+            AppMethods.OnTopicEvent, TopicEvents.FromEnvelope(envelope, path), new GrpcCallOptions { Metadata = MetadataOf(headers) }, cancellationToken);
         return Answer(HttpStatusCode.OK, System.Text.Encoding.UTF8.GetBytes($$"""{"status":"{{answer.Status.ToString().ToUpperInvariant()}}"}"""));
     }
 
@@ -151,8 +152,7 @@ internal sealed class GrpcAppChannel : IAppChannel
                 Querystring = mark < 0 ? "" : pathAndQuery[(mark + 1)..],
             },
         };
-        var metadata = headers.Where(header => IsMetadata(header.Key)).Select(header => KeyValuePair.Create(header.Key.ToLowerInvariant(), header.Value)).ToList();
-        var answer = await App.CallAsync(AppMethods.OnInvoke, request, new GrpcCallOptions { Metadata = metadata }, cancellationToken);
+        var answer = await App.CallAsync(AppMethods.OnInvoke, request, new GrpcCallOptions { Metadata = MetadataOf(headers) }, cancellationToken);
         var type = answer.ContentType.Length > 0 ? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = answer.ContentType } : NoHeaders;
         return new AppResponse((int)HttpStatusCode.OK, type, answer.Data?.Value.Memory ?? default);
     }
@@ -187,6 +187,9 @@ internal sealed class GrpcAppChannel : IAppChannel
         GrpcStatusCode.ResourceExhausted => HttpStatusCode.TooManyRequests,
         _ => HttpStatusCode.InternalServerError,
     };
+
+    private static List<KeyValuePair<string, string>> MetadataOf(IReadOnlyDictionary<string, string> headers) =>
+        [.. headers.Where(header => IsMetadata(header.Key)).Select(header => KeyValuePair.Create(header.Key.ToLowerInvariant(), header.Value))];
 
     private static bool IsMetadata(string name) =>
         !name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) && InvocationHeaders.IsReturned(name) && !name.Equals("host", StringComparison.OrdinalIgnoreCase)

@@ -244,6 +244,45 @@ public sealed class PublishSubscribeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task BulkDeliver_RawPayload_EntriesAreTheBytesPublished()
+    {
+        var calls = new BlockingCollection<JsonElement>();
+        var (app, _) = await ReceiverAsync(
+            """[{"pubsubname":"pubsub","topic":"orders","route":"/handle","metadata":{"rawPayload":"true"},"bulkSubscribe":{"enabled":true,"maxMessagesCount":10,"maxAwaitDurationMs":50}}]""");
+        app.On("/handle", (_, body) =>
+        {
+            calls.Add(JsonDocument.Parse(body).RootElement);
+            return Task.CompletedTask;
+        });
+        var client = await _sidecar.AddAsync("shop", app, Component());
+
+        await client.PostAsync("/v1.0/publish/pubsub/orders?metadata.rawPayload=true", new StringContent("plain text", Encoding.UTF8, "text/plain"));
+
+        calls.TryTake(out var call, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        var entry = call.GetProperty("entries")[0];
+        Encoding.UTF8.GetString(entry.GetProperty("event").GetBytesFromBase64()).ShouldBe("plain text");
+        entry.GetProperty("contentType").GetString().ShouldBe("application/octet-stream");
+    }
+
+    [Fact]
+    public async Task Deliver_OverHttp_NamesComponentAndContentTypeAsDaprd()
+    {
+        var headers = new BlockingCollection<(string? PubSub, string? ContentType)>();
+        var (app, _) = await ReceiverAsync("""[{"pubsubname":"pubsub","topic":"orders","route":"/handle"}]""");
+        app.On("/handle", (context, _) =>
+        {
+            headers.Add((context.Request.Headers["pubsubName"], context.Request.ContentType));
+            return Task.CompletedTask;
+        });
+        var client = await _sidecar.AddAsync("shop", app, Component());
+
+        await client.PostAsJsonAsync("/v1.0/publish/pubsub/orders", new { n = 1 });
+
+        headers.TryTake(out var got, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        got.ShouldBe(("pubsub", "application/cloudevents+json"));
+    }
+
+    [Fact]
     public async Task BulkDeliver_SomeEntriesFail_OnlyThoseComeAgain()
     {
         var calls = new BlockingCollection<JsonElement>();

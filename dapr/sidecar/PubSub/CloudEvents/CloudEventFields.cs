@@ -25,5 +25,4 @@ internal static class CloudEventFields
     public const string Version = "1.0";
 
     public const string ContentType = "application/cloudevents+json";
-    public const string DeliveryContentType = ContentType + "; charset=utf-8";
 }

@@ -66,6 +66,9 @@ internal static class EnvelopeWriter
         string? Override(string field) => context.Metadata.GetValueOrDefault(OverridePrefix + field) is { Length: > 0 } value ? value : null;
 
         var traceParent = Override(CloudEventFields.TraceParent) ?? context.TraceParent;
+
+        // First, as in daprd, whose attributes stand in the order of the alphabet: there are subscribers that take the first for the data.
+        WriteData(writer, data, contentType);
         writer.WriteString(CloudEventFields.Id, Override(CloudEventFields.Id) ?? context.NewId);
         writer.WriteString(CloudEventFields.SpecVersion, CloudEventFields.Version);
         writer.WriteString(CloudEventFields.DataContentType, contentType);
@@ -81,8 +84,6 @@ internal static class EnvelopeWriter
         {
             writer.WriteString(CloudEventFields.Subject, subject);
         }
-
-        WriteData(writer, data, contentType);
     }
 
     private static void WriteData(Utf8JsonWriter writer, ReadOnlySpan<byte> data, string contentType)

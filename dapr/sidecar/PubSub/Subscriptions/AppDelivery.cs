@@ -16,6 +16,9 @@ namespace Personalization.Sidecar.PubSub.Subscriptions;
 /// </summary>
 internal sealed class AppDelivery
 {
+    /// <summary>Names the component to the app.</summary>
+    private const string PubSubHeader = "pubsubName";
+
     /// <summary>How often a message may be in the app's hands when the app goes away without an answer, before it counts as the cause.</summary>
     private const int MaxCrashes = 5;
 
@@ -265,7 +268,7 @@ internal sealed class AppDelivery
 
     private static IReadOnlyDictionary<string, string> BulkHeaders { get; } = new Dictionary<string, string> { ["content-type"] = ContentTypes.Json };
 
-    private static Dictionary<string, string> Headers(OpenedMessage message, string? traceParent)
+    private Dictionary<string, string> Headers(OpenedMessage message, string? traceParent)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in message.Delivery.Metadata ?? new Dictionary<string, string>())
@@ -273,7 +276,8 @@ internal sealed class AppDelivery
             headers[name] = value;
         }
 
-        headers["content-type"] = CloudEventFields.DeliveryContentType;
+        headers[PubSubHeader] = _subscription.PubsubName;
+        headers["content-type"] = CloudEventFields.ContentType;
         if (traceParent is { Length: > 0 } parent)
         {
             headers["traceparent"] = parent;

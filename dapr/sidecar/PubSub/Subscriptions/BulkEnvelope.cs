@@ -23,10 +23,7 @@ internal static class BulkEnvelope
             {
                 writer.WriteStartObject();
                 writer.WriteString("entryId", message.EntryId);
-                writer.WritePropertyName("event");
-                // It was read as JSON when the message was opened.
-                writer.WriteRawValue(message.Body.Span, skipInputValidation: true);
-                writer.WriteString("contentType", CloudEventFields.ContentType);
+                WriteEvent(writer, subscription, message);
                 WriteMetadata(writer, message.Delivery.Metadata);
                 writer.WriteEndObject();
             }
@@ -36,6 +33,21 @@ internal static class BulkEnvelope
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteEvent(Utf8JsonWriter writer, Subscription subscription, OpenedMessage message)
+    {
+        if (subscription.IsRaw)
+        {
+            writer.WriteBase64String("event", message.Delivery.Data.Span);
+            writer.WriteString("contentType", ContentTypes.Binary);
+            return;
+        }
+
+        writer.WritePropertyName("event");
+        // It was read as JSON when the message was opened.
+        writer.WriteRawValue(message.Body.Span, skipInputValidation: true);
+        writer.WriteString("contentType", CloudEventFields.ContentType);
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? metadata)
