@@ -62,6 +62,7 @@ internal sealed partial class GrpcFace : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
             kestrel.Limits.MinResponseDataRate = null;
             foreach (var address in options.ListenAddresses)
