@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Primitives;
 using Personalization.Abstractions.Identity;
 using Personalization.Hosting.Access;
+using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Requests;
 using Personalization.Storefront.Shoppers;
 
@@ -9,6 +11,8 @@ namespace Personalization.Storefront.Api.Live;
 /// <summary>`/hubs/live`: a page says whom it shows, and is told `preferencesChanged {version}` within milliseconds of each commit.</summary>
 internal sealed class LiveHub(LiveConnections connections) : Hub
 {
+    private const string StoreField = "store_id";
+
     public override Task OnConnectedAsync()
     {
         // A socket is asked for its token once and then lives on: it ends with it, and the page comes again with a new one.
@@ -18,6 +22,7 @@ internal sealed class LiveHub(LiveConnections connections) : Hub
             context.Abort();
         }
 
+        ListenAsNamed();
         return Task.CompletedTask;
     }
 
@@ -37,6 +42,34 @@ internal sealed class LiveHub(LiveConnections connections) : Hub
             throw new HubException("Too many connections listen to this shopper; close one of them, or ask for the preferences from time to time.");
         }
     }
+
+    /// <summary>The address may name whom to listen to, as the query of a read does; a name that is refused ends the connection, which says why.</summary>
+    private void ListenAsNamed()
+    {
+        if (Context.GetHttpContext()?.Request is not { } request
+            || !(request.Query.ContainsKey(ShopperName.UserId) || request.Query.ContainsKey(ShopperName.AnonymousId)))
+        {
+            return;
+        }
+
+        try
+        {
+            Subscribe(new LiveSubscription
+            {
+                UserId = Once(ShopperName.UserId, request.Query[ShopperName.UserId]),
+                AnonymousId = Once(ShopperName.AnonymousId, request.Query[ShopperName.AnonymousId]),
+                StoreId = Once(StoreField, request.Query[StoreField]) ?? Once(CallHeaders.StoreHeader, request.Headers[CallHeaders.StoreHeader]),
+            });
+        }
+        catch (HubException)
+        {
+            connections.Remove(Context.ConnectionId);
+            throw;
+        }
+    }
+
+    private static string? Once(string field, StringValues values) =>
+        values.Count <= 1 ? values : throw new HubException($"{field} stands there {values.Count} times; send it once.");
 
     private ShopperKey Read(LiveSubscription subscription)
     {
