@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Personalization.Local.CommandLine;
@@ -7,6 +8,8 @@ namespace Personalization.Local.CommandLine;
 internal static class LocalCommandLine
 {
     private const int MaxReplicas = 8;
+
+    private static readonly string[] LogLevels = ["Trace", "Debug", "Information", "Warning", "Error"];
 
     /// <summary>Signals are the launcher's own business: it stops its children in order, and fast.</summary>
     public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
@@ -37,6 +40,7 @@ internal static class LocalCommandLine
         Description = "Public port on 127.0.0.1; 0 picks a free one",
         HelpName = "N",
         DefaultValueFactory = _ => 8080,
+        CustomParser = result => Number(result, 0, 65535, "no port; give 1 to 65535, or 0 for a free one"),
     };
 
     private static readonly Option<bool> NoDemo = new("--no-demo")
@@ -78,11 +82,12 @@ internal static class LocalCommandLine
         Description = "Seconds the started processes may take to become ready; then the launcher says what is missing and stops",
         HelpName = "S",
         DefaultValueFactory = _ => 180,
+        CustomParser = result => Number(result, 1, int.MaxValue / 1000, "no time; give the seconds, at least 1"),
     };
 
     private static readonly Option<string?> LogLevel = new("--log-level")
     {
-        Description = "Log level of the services: Trace, Debug, Information, Warning, Error [default: theirs]",
+        Description = $"Log level of the services: {string.Join(", ", LogLevels)} [default: theirs]",
         HelpName = "LEVEL",
     };
 
@@ -99,11 +104,11 @@ internal static class LocalCommandLine
         {
             Components, Services, Replicas, Port, NoDemo, Data, Reset, NoBuild, Configuration, DefinitionFile, Timeout, LogLevel, Verbose,
         };
-        Port.Validators.Add(result =>
+        Services.Validators.Add(result =>
         {
-            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out var port) && port is < 0 or > 65535)
+            if (!result.Tokens.SelectMany(token => Split(token.Value)).Any())
             {
-                result.AddError($"--port {port} is no port; give 1 to 65535, or 0 for a free one");
+                result.AddError("--services names no service; give some of tye.yaml, for instance storefront,profiles, or leave it out for all");
             }
         });
         Replicas.Validators.Add(result =>
@@ -113,11 +118,11 @@ internal static class LocalCommandLine
                 result.AddError($"--replicas {entry}: give a service and a number from 1 to {MaxReplicas}, for instance profiles=2");
             }
         });
-        Timeout.Validators.Add(result =>
+        LogLevel.Validators.Add(result =>
         {
-            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out var seconds) && seconds < 1)
+            if (result.Tokens is [{ } token] && !LogLevels.Contains(token.Value, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError("--timeout needs at least 1 second");
+                result.AddError($"--log-level {token.Value} is no level; give one of {string.Join(", ", LogLevels)}");
             }
         });
         command.SetAction((parsed, cancellation) => run(Read(parsed), cancellation));
@@ -145,6 +150,18 @@ internal static class LocalCommandLine
             LogLevel = parsed.GetValue(LogLevel),
             StartTimeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
         };
+    }
+
+    private static int Number(ArgumentResult result, int least, int most, string fault)
+    {
+        var text = result.Tokens is [{ } token] ? token.Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {text} is {fault}");
+        return least;
     }
 
     /// <summary>The last number given for a service counts.</summary>

@@ -16,10 +16,18 @@ internal sealed class RunLock : IDisposable
     /// <summary>The launcher before this one was killed: its children may take a moment to notice.</summary>
     public bool PreviousRunWasCutShort { get; }
 
-    /// <exception cref="LauncherException">Another launcher holds the folder.</exception>
+    /// <exception cref="LauncherException">Another launcher holds the folder, or it cannot be written.</exception>
     public static RunLock Take(string runFolder)
     {
-        Directory.CreateDirectory(runFolder);
+        try
+        {
+            Directory.CreateDirectory(runFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(runFolder, exception);
+        }
+
         var path = Path.Combine(runFolder, "lock");
         try
         {
@@ -29,12 +37,19 @@ internal sealed class RunLock : IDisposable
             File.WriteAllText(marker, $"{Environment.ProcessId}\n");
             return new RunLock(file, marker, cutShort);
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw CannotWrite(runFolder, exception);
+        }
         catch (IOException)
         {
             throw new LauncherException(
                 $"The data folder '{Path.GetDirectoryName(runFolder)}' is in use by another launcher; stop that one, or give this one its own folder and port: --data DIR --port N");
         }
     }
+
+    private static LauncherException CannotWrite(string runFolder, Exception reason) =>
+        new($"The data folder '{Path.GetDirectoryName(runFolder)}' cannot be written ({reason.Message}); give another one: --data DIR");
 
     public void Dispose()
     {
