@@ -77,7 +77,8 @@ internal sealed class SearchRelevanceProtocol : IProtocol
 
     private static List<string> Search(SearchIndex index, string query) => [.. index.Search(new SearchQuery { Text = query, Take = Depth }).Hits.Select(hit => index.Id(hit.Document))];
 
-    private static double Ndcg(IReadOnlyList<string> ranked, Dictionary<string, int> ratings)
+    /// <summary>Of a ranked list; what nobody rated gains nothing.</summary>
+    internal static double Ndcg(IReadOnlyList<string> ranked, Dictionary<string, int> ratings)
     {
         var ideal = ratings.Values.OrderDescending().Take(Length).Select((rating, place) => Gain(rating) * ListMetrics.Discount(place)).Sum();
         return ranked.Take(Length).Select((id, place) => Gain(ratings.GetValueOrDefault(id)) * ListMetrics.Discount(place)).Sum() / ideal;
@@ -87,7 +88,8 @@ internal sealed class SearchRelevanceProtocol : IProtocol
 
     private static int Fold(string query) => JudgeHash.Fold(query, Folds);
 
-    private static List<(string Text, Dictionary<string, int> Ratings)> Queries(string data)
+    /// <summary>The queries with something fit for them.</summary>
+    internal static List<(string Text, Dictionary<string, int> Ratings)> Queries(string data)
     {
         var queries = new OrderedDictionary<string, Dictionary<string, int>>();
         foreach (var row in CsvTable.Read(Path.Combine(data, Judgments), "query", "docid", "rating"))
@@ -99,7 +101,8 @@ internal sealed class SearchRelevanceProtocol : IProtocol
         return [.. queries.Where(query => query.Value.Values.Any(rating => rating > 0)).Select(query => (query.Key, query.Value))];
     }
 
-    private static List<SearchDocument> Documents(string data)
+    /// <summary>The products, by id.</summary>
+    internal static List<SearchDocument> Documents(string data)
     {
         using var lines = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(data, Products)), CompressionMode.Decompress));
         List<SearchDocument> documents = [];
