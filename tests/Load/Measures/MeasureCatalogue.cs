@@ -3,6 +3,7 @@ using Personalization.Drills.Away;
 using Personalization.Load.Actors;
 using Personalization.Load.Away;
 using Personalization.Load.Crash;
+using Personalization.Load.Discovery;
 using Personalization.Load.Hostile;
 using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
@@ -24,6 +25,10 @@ public static class MeasureCatalogue
         new ActorTurnMeasure(),
         new ActorSaturationMeasure(),
         new PublishMeasure(),
+        new RerankMeasure(),
+        new CatalogueGrowthMeasure(),
+        new ReimportMeasure(),
+        new LearningMeasure(),
         new HostileMeasure(),
         new CrashMeasure(),
         new MemoryMeasure(),
