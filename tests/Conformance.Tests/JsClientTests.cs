@@ -55,6 +55,16 @@ public sealed class JsClientTests(JsClientFixture client) : IClassFixture<JsClie
         "secrets over grpc: one and all are read",
         "bindings over grpc: what an output binding writes it reads",
         "locks over grpc: held by one, refused to others, free again",
+        "workflows: activities in a row",
+        "workflows: activities side by side",
+        "workflows: a timer",
+        "workflows: a child",
+        "workflows: events raised early and late, and a custom status",
+        "workflows: a failure",
+        "workflows: continued as new",
+        "workflows: suspended, resumed and terminated",
+        "workflows: purged, it is gone",
+        "workflows: an id that goes on is refused",
     ];
 
     [Theory]

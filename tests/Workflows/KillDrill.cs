@@ -8,11 +8,11 @@ namespace Personalization.Drills.Workflows;
 /// </summary>
 /// <param name="rounds">Executions of the workflow, each going on from the last.</param>
 /// <param name="every">After which steps it is killed: 1 is every one.</param>
-public sealed class KillDrill(int rounds, int every)
+/// <param name="limit">For all of it.</param>
+public sealed class KillDrill(int rounds, int every, TimeSpan limit)
 {
     private const string Id = "everything-1";
     private const int EffectsPerRound = 8;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
     private static readonly string[] Effects = ["first", "left", "right", "flaky", "child-before", "child-after", "patched", "last"];
 
     public async Task<KillReport> RunAsync(CancellationToken cancellationToken)
@@ -33,9 +33,9 @@ public sealed class KillDrill(int rounds, int every)
 
         while (before is not { HasEnded: true })
         {
-            if (Stopwatch.GetElapsedTime(began) > Limit)
+            if (Stopwatch.GetElapsedTime(began) > limit)
             {
-                faults.Add($"not ended within {Limit.TotalMinutes} min, at {seen}; the processes said:{Environment.NewLine}{processes.Said}");
+                faults.Add($"not ended within {limit.TotalMinutes} min, at {seen}; the processes said:{Environment.NewLine}{processes.Said}");
                 return new KillReport(steps, kills, rounds * EffectsPerRound, processes.Effects.Count, faults);
             }
 

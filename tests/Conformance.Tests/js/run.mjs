@@ -7,6 +7,7 @@ import { sidecarCases } from "./sidecar.mjs";
 import { actorCases } from "./actors.mjs";
 import { grpcCases } from "./grpc.mjs";
 import { blockCases } from "./blocks.mjs";
+import { workflowCases } from "./workflows.mjs";
 
 const dapr = createRequire(import.meta.url)("@dapr/dapr");
 const connection = {
@@ -26,7 +27,7 @@ const client = new dapr.DaprClient(connection);
 const grpc = new dapr.DaprClient({ ...connection, daprPort: process.env.DAPR_GRPC_PORT, communicationProtocol: dapr.CommunicationProtocolEnum.GRPC });
 const environment = { dapr, server, client, grpc, connection, appId: process.env.APP_ID };
 
-const groups = [sidecarCases, stateCases, publishSubscribeCases, invocationCases, actorCases, grpcCases, blockCases];
+const groups = [sidecarCases, stateCases, publishSubscribeCases, invocationCases, actorCases, grpcCases, blockCases, workflowCases];
 const cases = [];
 for (const group of groups) {
   cases.push(...(await group(environment)));

@@ -8,12 +8,13 @@ namespace Personalization.Load.Workflows;
 internal sealed class WorkflowKillMeasure : IMeasure
 {
     private const int Rounds = 2;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
 
     public string Name => "workflows-killed";
 
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var report = await new KillDrill(Rounds, every: context.Scale).RunAsync(cancellationToken);
+        var report = await new KillDrill(Rounds, every: context.Scale, Limit).RunAsync(cancellationToken);
         LoadContext.Say(report.ToString());
         return new Measurement
         {
