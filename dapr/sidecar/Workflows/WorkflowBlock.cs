@@ -1,3 +1,4 @@
+using System.Text;
 using Personalization.Grpc.Server;
 using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Hosting;
@@ -30,6 +31,8 @@ internal sealed class WorkflowBlock : IBuildingBlock
     public Task StartAsync(CancellationToken cancellationToken) => _store.IsConfigured ? JoinAsync(cancellationToken) : Task.CompletedTask;
 
     public void Describe(MetadataDocument document) => document.Workflows = new MetadataWorkflows { ConnectedWorkers = _duty.Service?.Workers ?? 0 };
+
+    public void Measure(StringBuilder text) => _duty.Service?.Measure(text);
 
     public Task StopAsync(CancellationToken cancellationToken) => _duty.LeaveAsync(this, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Personalization.Grpc.DurableTask;
 using Personalization.Sidecar.Actors;
 using Personalization.Sidecar.Actors.Scheduling;
@@ -26,6 +27,7 @@ internal sealed partial class WorkflowEngine : IReplicaService
     private readonly InstanceStore _store;
     private readonly InstanceTable _table;
     private readonly WorkQueue _work = new();
+    private readonly WorkflowMetrics _metrics;
     private readonly DueQueue<(string Id, int Timer), DueTimer> _timers;
     private readonly SemaphoreSlim _firing = new(TimersAtOnce, TimersAtOnce);
     private readonly TimeProvider _time;
@@ -39,6 +41,7 @@ internal sealed partial class WorkflowEngine : IReplicaService
         _appId = app.AppId;
         _store = new InstanceStore(store, app.AppId, app.Namespace ?? "default");
         _table = new InstanceTable(_store);
+        _metrics = new WorkflowMetrics(app.AppId);
         _timers = new DueQueue<(string Id, int Timer), DueTimer>(time);
         _time = time;
         _logger = logger;
@@ -49,6 +52,9 @@ internal sealed partial class WorkflowEngine : IReplicaService
 
     /// <summary>Fires when the engine stops: streams and waits end.</summary>
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Adds the metrics as Prometheus text.</summary>
+    public void Measure(StringBuilder text) => _metrics.Write(text);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -141,13 +147,14 @@ internal sealed partial class WorkflowEngine : IReplicaService
         try
         {
             if (entry.Instance is not { } instance
-                || instance.OpenAt(response.TaskId) is not { TaskScheduled: { } scheduled }
+                || instance.OpenAt(response.TaskId) is not { TaskScheduled: { } scheduled } begun
                 || (token.Length > 0 && token != ActivityToken(instance, response.TaskId)))
             {
                 LogLateActivity(response.TaskId, response.InstanceId);
                 return;
             }
 
+            _metrics.ActivityEnded(scheduled.Name, response.Failure is null, _time.GetUtcNow() - begun.Timestamp.ToDateTimeOffset());
             if (instance.HasEnded)
             {
                 instance.Close(response.TaskId);
@@ -216,6 +223,11 @@ internal sealed partial class WorkflowEngine : IReplicaService
         var after = await _store.CommitAsync(instance, turn.Told, outcome, toldFrom, isSettled);
         entry.Instance = after;
         entry.Turn = null;
+        if (after.End is { } end)
+        {
+            _metrics.WorkflowEnded(after.Name, end.ExecutionCompleted.Status == InstanceStatus.Completed, end.Timestamp.ToDateTimeOffset() - after.Start!.Timestamp.ToDateTimeOffset());
+        }
+
         if (after.HasEnded || outcome.Next is not null)
         {
             foreach (var timer in before.Where(begun => begun.TimerCreated is not null))

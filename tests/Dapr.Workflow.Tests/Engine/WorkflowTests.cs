@@ -39,6 +39,8 @@ public sealed class WorkflowTests
         state.ReadInputAs<int>().ShouldBe(4);
         state.ReadOutputAs<int>().ShouldBe(30);
         state.WorkflowName.ShouldBe("sum");
+        system.Metrics.ShouldContain("""dapr_runtime_workflow_execution_count{app_id="flows",workflow_name="sum",status="success"} 1""");
+        system.Metrics.ShouldContain("""dapr_runtime_workflow_activity_execution_count{app_id="flows",activity_name="square",status="success"} 4""");
     }
 
     [Fact]

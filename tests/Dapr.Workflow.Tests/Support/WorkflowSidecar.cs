@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Personalization.Sidecar;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resources;
+using Personalization.Sidecar.Workflows;
 
 namespace Dapr.Workflow.Tests.Support;
 
@@ -17,6 +19,17 @@ internal sealed class WorkflowSidecar : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>What the workflows add to the metrics.</summary>
+    public string Metrics
+    {
+        get
+        {
+            var text = new StringBuilder();
+            _runtime.Block<WorkflowBlock>().Measure(text);
+            return text.ToString();
+        }
+    }
 
     public static async Task<WorkflowSidecar> StartAsync(string file, int grpcPort)
     {

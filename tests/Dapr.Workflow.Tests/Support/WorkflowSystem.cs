@@ -15,7 +15,7 @@ internal sealed class WorkflowSystem : IAsyncDisposable
 
     public HttpClient Http => _sidecar!.Http;
 
-    public int Port => _port;
+    public string Metrics => _sidecar!.Metrics;
 
     public static async Task<WorkflowSystem> StartAsync(Action<WorkflowRuntimeOptions> configure)
     {
