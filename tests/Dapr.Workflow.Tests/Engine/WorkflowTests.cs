@@ -221,6 +221,21 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public async Task Worker_StatusThatCannotBeWritten_FailsTheWorkflow()
+    {
+        await using var system = await WorkflowSystem.StartAsync(options => options.RegisterWorkflow<object?, object?>("shows", (context, _) =>
+        {
+            context.SetCustomStatus(typeof(string));
+            return Task.FromResult<object?>(null);
+        }));
+
+        var state = await system.Client.WaitForWorkflowCompletionAsync(await system.Client.ScheduleNewWorkflowAsync("shows"), cancellation: Patience);
+
+        state.RuntimeStatus.ShouldBe(WorkflowRuntimeStatus.Failed);
+        state.FailureDetails!.ErrorType.ShouldBe(typeof(NotSupportedException).FullName);
+    }
+
+    [Fact]
     public async Task SendEvent_ReachesTheOtherWorkflow()
     {
         await using var system = await WorkflowSystem.StartAsync(options =>

@@ -20,25 +20,22 @@ internal sealed partial class WorkItemRunner(WorkflowRegistry registry, IService
             return Refused(request, Failures.Missing("WorkflowNameMissing", "The history does not say which workflow this is."));
         }
 
-        IWorkflow? workflow;
         try
         {
-            workflow = registry.CreateWorkflow(start.Name, scope.ServiceProvider);
+            if (registry.CreateWorkflow(start.Name, scope.ServiceProvider) is { } workflow)
+            {
+                return WorkflowTurn.Run(request, start, workflow, loggers);
+            }
         }
         catch (Exception exception)
         {
-            // The edge of the app's code: what its constructor throws is the workflow's end.
+            // The edge of the app's code: what its constructor throws, or the writing of its status, is the workflow's end.
             LogWorkflowFailed(_logger, exception, start.Name, request.InstanceId);
             return Refused(request, Failures.Of(exception, isNonRetriable: true));
         }
 
-        if (workflow is null)
-        {
-            LogUnknownWorkflow(_logger, start.Name);
-            return Refused(request, Failures.Missing(Failures.WorkflowNotFound, $"Workflow '{start.Name}' is not registered in this app."));
-        }
-
-        return WorkflowTurn.Run(request, start, workflow, loggers);
+        LogUnknownWorkflow(_logger, start.Name);
+        return Refused(request, Failures.Missing(Failures.WorkflowNotFound, $"Workflow '{start.Name}' is not registered in this app."));
     }
 
     public async Task<ActivityResponse> RunAsync(ActivityRequest request)
@@ -80,7 +77,7 @@ internal sealed partial class WorkItemRunner(WorkflowRegistry registry, IService
     [LoggerMessage(EventId = 6312, Level = LogLevel.Error, Message = "Activity {Activity} is not registered in this app")]
     private static partial void LogUnknownActivity(ILogger logger, string activity);
 
-    [LoggerMessage(EventId = 6313, Level = LogLevel.Error, Message = "Workflow {Workflow} of instance {InstanceId} could not be made")]
+    [LoggerMessage(EventId = 6313, Level = LogLevel.Error, Message = "Workflow {Workflow} of instance {InstanceId} could not be run")]
     private static partial void LogWorkflowFailed(ILogger logger, Exception exception, string workflow, string instanceId);
 
     [LoggerMessage(EventId = 6314, Level = LogLevel.Warning, Message = "Activity {Activity} of workflow {InstanceId} failed")]
