@@ -68,6 +68,24 @@ public sealed class ShopPageTests(DemoSystem demo)
     }
 
     [Fact]
+    [Trait("req", "R3.4")]
+    public async Task Shopper_BuysTheCart_ItIsEmptyAndTheProductIsUsualFromThenOn()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        var usual = page.GetByTestId("row-usual").GetByRole(AriaRole.Heading);
+        await Assertions.Expect(usual).ToHaveTextAsync("Selling fast");
+        await AddFirstAsync(page);
+
+        await page.GetByTestId("cart").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy now" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByTestId("cart")).ToContainTextAsync("0");
+        await Assertions.Expect(usual).ToHaveTextAsync("My usual");
+    }
+
+    [Fact]
     [Trait("req", "R2.8")]
     public async Task Shopper_ReloadsBeforeAnyEventIsAnswered_IsTheSameVisitorWithTheSameCart()
     {

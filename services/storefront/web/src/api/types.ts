@@ -72,6 +72,7 @@ export interface Preferences {
   brands: Record<string, number>;
   dislikes: { categories: Record<string, number>; attributes: Record<string, number>; brands: Record<string, number> };
   dietary: string[];
+  usual_quantities: Record<string, number>;
   version: string | null;
   degraded?: boolean;
 }
@@ -96,6 +97,8 @@ export interface InteractionContext {
   quantity?: number;
   price?: number;
   currency?: string;
+  order_id?: string;
+  line_id?: string;
 }
 
 export interface Interaction {

@@ -6,7 +6,7 @@ import { price } from '../product/price';
 import { ProductImage } from '../product/ProductImage';
 import { useView } from '../state/view';
 import { QuantitySelector } from './QuantitySelector';
-import { useCart, useSetQuantity } from './useCart';
+import { useBuy, useCart, useSetQuantity } from './useCart';
 
 /** The persistent cart, at the side. */
 export function CartDrawer() {
@@ -22,6 +22,8 @@ export function CartDrawer() {
     })),
   });
   const setQuantity = useSetQuantity();
+  const buy = useBuy();
+  const known = products.flatMap(({ data }) => data ?? []);
   // The browser's own modal: it keeps the focus inside, closes with Escape, and gives the focus back.
   useEffect(() => {
     if (cartOpen) dialog.current?.showModal();
@@ -70,6 +72,16 @@ export function CartDrawer() {
           <p className="mt-4 flex justify-between border-t border-leaf-200 pt-4 text-lg font-bold">
             Total <span className="tabular-nums">{price({ price: total, currency })}</span>
           </p>
+        )}
+        {items.length > 0 && (
+          <button
+            type="button"
+            disabled={buy.isPending || known.length < items.length}
+            onClick={() => buy.mutate(items.flatMap(({ product_id, quantity }) => known.filter(({ id }) => id === product_id).map((product) => ({ product, quantity }))), { onSuccess: close })}
+            className="mt-4 rounded-full bg-leaf-700 px-6 py-3 font-semibold text-white hover:bg-leaf-800 disabled:bg-ink/20"
+          >
+            Buy now
+          </button>
         )}
       </div>
     </dialog>

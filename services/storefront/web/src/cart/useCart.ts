@@ -41,7 +41,7 @@ export function useSetQuantity() {
   return useMutation({
     // One change after the other: each starts from the cart that the one before it left.
     scope: { id: 'cart' },
-    mutationFn: (change: Change) => write(client, change),
+    mutationFn: ({ product, quantity }: Change) => change(client, (items) => withQuantity(items, product.id, quantity)),
     retry: shouldRetry,
     retryDelay,
     onMutate: async ({ product, quantity }) => {
@@ -55,7 +55,35 @@ export function useSetQuantity() {
       useView.getState().notify(error.message);
       void client.invalidateQueries({ queryKey: key });
     },
-    onSuccess: (_, change) => tell(change),
+    onSuccess: (_, made) => tell(made),
+  });
+}
+
+export interface Line {
+  product: Product;
+  quantity: number;
+}
+
+/** Buys what is in the cart: one order, a line a product. The shop learns from it, and the cart is empty again. */
+export function useBuy() {
+  const client = useQueryClient();
+  return useMutation({
+    scope: { id: 'cart' },
+    mutationFn: (_: Line[]) => change(client, () => []),
+    retry: shouldRetry,
+    retryDelay,
+    onError: (error) => useView.getState().notify(error.message),
+    onSuccess: (_, lines) => {
+      const order = crypto.randomUUID();
+      lines.forEach(({ product, quantity }, index) =>
+        track({
+          type: 'purchase',
+          product_id: product.id,
+          context: { quantity, price: product.price ?? undefined, currency: product.currency ?? undefined, order_id: order, line_id: `${index + 1}` },
+        }),
+      );
+      useView.getState().notify('Thank you. Nothing is charged here; what you bought is remembered.');
+    },
   });
 }
 
@@ -69,13 +97,13 @@ async function read(shopper: Shopper, signal?: AbortSignal): Promise<Cart> {
 }
 
 /** Applies one change to the cart that the shop holds; a cart changed meanwhile, in another tab or on another device, is read and changed again. */
-async function write(client: QueryClient, { product, quantity }: Change): Promise<void> {
+async function change(client: QueryClient, apply: (items: CartItem[]) => CartItem[]): Promise<void> {
   const shopper = currentShopper();
   const path = shopperPath(shopper, 'cart');
   for (let base = keptCart(shopperKey(shopper)), attempt = 1; ; base = undefined, attempt++) {
     base ??= await read(shopper);
     try {
-      const items = withQuantity(base.items, product.id, quantity);
+      const items = apply(base.items);
       const cart = await call<Cart>(path, { method: 'PUT', headers: { 'if-match': `"${base.version}"` }, body: { items } });
       client.setQueryData(cartKey(shopper), keepCart(shopperKey(shopper), cart));
       return;

@@ -1,29 +1,40 @@
 import { track } from '../api/interactions';
-import { useRecommendations } from '../api/queries';
+import { usePreferences, useRecommendations } from '../api/queries';
 import type { RecommendationAnswer, RecommendedProduct } from '../api/types';
 import { useCart } from '../cart/useCart';
 import { price } from '../product/price';
 import { ProductImage } from '../product/ProductImage';
 import { useView } from '../state/view';
 
-const rows = [
-  { slot: 'reminders', title: 'Time to buy again' },
-  { slot: 'usual', title: 'My usual' },
-  { slot: 'complementary', title: 'Goes well with it' },
-  { slot: 'discovery', title: 'New for you' },
-] as const;
+const slots = ['reminders', 'usual', 'complementary', 'discovery'] as const;
+
+/** A row says what is in it: without an order or a cart to start from, the shop fills it with what sells. */
+function titleOf(slot: (typeof slots)[number], hasBought: boolean, hasCart: boolean): string {
+  switch (slot) {
+    case 'reminders':
+      return 'Time to buy again';
+    case 'usual':
+      return hasBought ? 'My usual' : 'Selling fast';
+    case 'complementary':
+      return hasCart ? 'Goes well with your cart' : hasBought ? 'Goes well with what you buy' : 'Popular in the shop';
+    case 'discovery':
+      return 'New for you';
+  }
+}
 
 /** What the shop suggests beside the list: a row a slot, empty rows left out. Only while browsing: a search has its own answer. */
 export function RecommendationRows() {
   const { query, category } = useView();
   const cart = useCart().data?.items.map((item) => item.product_id) ?? [];
-  const { data } = useRecommendations(rows.map(({ slot }) => slot), cart);
+  const { data } = useRecommendations(slots, cart);
+  const preferences = usePreferences().data;
+  const hasBought = data?.personalization.active === true && Object.keys(preferences?.usual_quantities ?? {}).length > 0;
   if (query !== '' || category !== undefined || data === undefined) return null;
   return (
     <>
-      {rows.map(({ slot, title }) => {
+      {slots.map((slot) => {
         const products = data.slots[slot] ?? [];
-        return products.length === 0 ? null : <Row key={slot} slot={slot} title={title} answer={data} products={products} />;
+        return products.length === 0 ? null : <Row key={slot} slot={slot} title={titleOf(slot, hasBought, cart.length > 0)} answer={data} products={products} />;
       })}
     </>
   );

@@ -45,7 +45,7 @@ export function Results() {
         <span className="grow text-sm text-ink/70" data-testid="total" role="status">
           {data.total.toLocaleString('en')} {data.total === 1 ? 'product' : 'products'}
         </span>
-        <PersonalizationIndicator personalization={data.personalization} />
+        {data.results.length > 0 && <PersonalizationIndicator personalization={data.personalization} />}
       </div>
       {data.total === 0 && data.results.length > 0 && <p className="mb-5 text-ink/70">Nothing matches these words. From what you like:</p>}
       {data.results.length === 0 ? (
