@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Tests.Support;
@@ -19,7 +20,9 @@ public sealed class TraceTreeTests : IDisposable
         kind: Component
         metadata: {name: pubsub}
         spec: {type: pubsub.in-memory, version: v1, metadata: []}
-        """;
+        ---
+
+        """ + Yaml.SqliteStore;
 
     private readonly TempFolder _folder = new();
 
@@ -69,6 +72,43 @@ public sealed class TraceTreeTests : IDisposable
             invoked.End.ShouldBeGreaterThan(invoked.Start);
             receiver.Spans.ShouldNotContain(span => span.Name.Contains("healthz", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task CallOfAnActorAndBulkDelivery_AreStepsOfTheSameTree()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: false);
+        await using var profiles = await TestApp.StartAsync();
+        var given = "";
+        profiles.OnJson("/dapr/config", """{"entities":["Shopper"]}""");
+        profiles.OnJson("/dapr/subscribe", """[{"pubsubname":"pubsub","topic":"events","route":"/events","bulkSubscribe":{"enabled":true,"maxMessagesCount":10,"maxAwaitDurationMs":10}}]""");
+        profiles.On("/actors/*", (http, _) =>
+        {
+            given = http.Request.Headers["traceparent"].ToString();
+            return Task.CompletedTask;
+        });
+        profiles.On("/events", (http, body) =>
+        {
+            using var batch = JsonDocument.Parse(body);
+            var statuses = batch.RootElement.GetProperty("entries").EnumerateArray().Select(entry => $$"""{"entryId":"{{entry.GetProperty("entryId").GetString()}}","status":"SUCCESS"}""");
+            return http.Response.WriteAsync($$"""{"statuses":[{{string.Join(',', statuses)}}]}""", Token);
+        });
+        await using var sidecar = await StartAsync(receiver, grpc: false, profiles);
+        using var storefront = sidecar.Client("storefront");
+        using var publisher = sidecar.Client("profiles");
+
+        foreach (var (client, path) in ((HttpClient, string)[])[(storefront, "/v1.0/actors/Shopper/ann/method/Add"), (publisher, "/v1.0/publish/pubsub/events")])
+        {
+            using var call = new HttpRequestMessage(HttpMethod.Post, path) { Content = TestSidecar.Json("{}") };
+            call.Headers.Add("traceparent", Browser);
+            (await client.SendAsync(call, Token)).EnsureSuccessStatusCode();
+        }
+
+        var called = await receiver.FindAsync(span => span.Name == "/v1.0/actors/{type}/{id}/method/{*method}");
+        given.ShouldBe($"00-{TraceId}-{called.Id}-01", "the actor goes on from the sidecar's step");
+        var published = await receiver.FindAsync(span => span.Name == "/v1.0/publish/{pubsub}/{*topic}");
+        var delivered = await receiver.FindAsync(span => span.Name == "pubsub/events");
+        (delivered.TraceId, delivered.ParentId, delivered.Kind, delivered.Failed).ShouldBe((TraceId, published.Id, Consumer, false));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Contracts;
 
@@ -17,6 +18,9 @@ internal sealed class FakePublisher : IInteractionPublisher
         set => _away = value;
     }
 
+    /// <summary>The trace in which it was last given something.</summary>
+    public ActivityTraceId? LastTrace { get; private set; }
+
     public Task PublishAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
     {
         if (_away)
@@ -24,6 +28,7 @@ internal sealed class FakePublisher : IInteractionPublisher
             throw new HttpRequestException("The broker is away.");
         }
 
+        LastTrace = Activity.Current?.TraceId;
         foreach (var recorded in events)
         {
             Taken.Enqueue(recorded);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Personalization.Profiles.Api.Outbox;
 using Personalization.Profiles.Codec;
 using Personalization.Profiles.Contracts;
@@ -14,6 +15,25 @@ public sealed class ShopperOutboxTests : IDisposable
     private FakeStateStore Store => _world.Store(ProfilesHost.Id("ann"));
 
     public void Dispose() => _world.Dispose();
+
+    [Fact]
+    [Trait("req", "R8.5")]
+    public async Task Track_InATrace_IsPublishedInTheSameTrace()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Personalization.Profiles",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = new ProfilesHost(_world);
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+
+        await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published");
+        _world.Broker.LastTrace.ShouldBe(request.TraceId);
+    }
 
     [Fact]
     public async Task Track_RepeatOfWhatACrashLeftWithoutATrace_LeavesOne()

@@ -50,6 +50,12 @@ internal sealed class InvokeEndpoints(ActorInvoker actors)
             }
         }
 
+        // Where the sidecar tells of its own step, the actor goes on from that; else from the caller's.
+        if (context.App.Spans is not null)
+        {
+            headers["traceparent"] = context.TraceParent;
+        }
+
         return headers;
     }
 }

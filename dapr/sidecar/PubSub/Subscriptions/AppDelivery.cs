@@ -144,9 +144,14 @@ internal sealed class AppDelivery
         var given = message.Header.TraceParent;
         var own = _spans is null ? given : TraceParent.Continue(given, samplingRate: 0);
         var outcome = await HandleOneAsync(message, own, cancellationToken);
-        var elapsed = _time.GetElapsedTime(began);
+        Tell(message, own, outcome, _time.GetElapsedTime(began));
+    }
+
+    /// <summary>Counts a delivery, and tells of it as a step of the trace its message belongs to.</summary>
+    private void Tell(OpenedMessage message, string? own, DeliveryOutcome outcome, TimeSpan elapsed)
+    {
         _metrics.Record(ComponentActivity.PubSubIngress, _subscription.PubsubName, _subscription.Topic, StatusOf(outcome), elapsed);
-        _spans?.Record(own!, given, $"pubsub/{_subscription.Topic}", SpanKind.Consumer, elapsed, failed: outcome == DeliveryOutcome.Retry);
+        _spans?.Record(own!, message.Header.TraceParent, $"pubsub/{_subscription.Topic}", SpanKind.Consumer, elapsed, failed: outcome == DeliveryOutcome.Retry);
     }
 
     private static string StatusOf(DeliveryOutcome outcome) => outcome switch
@@ -193,6 +198,19 @@ internal sealed class AppDelivery
 
     private async Task HandleBatchAsync(string path, List<OpenedMessage> batch, CancellationToken cancellationToken)
     {
+        var began = _time.GetTimestamp();
+        var failed = await GiveBatchAsync(path, batch, cancellationToken);
+        var elapsed = _time.GetElapsedTime(began);
+        foreach (var message in batch)
+        {
+            var outcome = failed.Contains(message.EntryId) ? DeliveryOutcome.Retry : DeliveryOutcome.Success;
+            Tell(message, _spans is null ? null : TraceParent.Continue(message.Header.TraceParent, samplingRate: 0), outcome, elapsed);
+        }
+    }
+
+    /// <returns>The entries that the app failed on.</returns>
+    private async Task<IReadOnlyCollection<string>> GiveBatchAsync(string path, List<OpenedMessage> batch, CancellationToken cancellationToken)
+    {
         var open = batch.ToDictionary(message => message.EntryId, StringComparer.Ordinal);
         for (var crashes = 1; ; crashes++)
         {
@@ -200,7 +218,7 @@ internal sealed class AppDelivery
             {
                 await _presence.WaitAsync(cancellationToken);
                 await _policies.RunAsync(token => SendBatchAsync(path, open, token), cancellationToken);
-                return;
+                return [];
             }
             catch (AppUnreachableException) when (crashes < MaxCrashes)
             {
@@ -213,7 +231,7 @@ internal sealed class AppDelivery
                     await _deadLetters.FailAsync(message.Delivery, exception.Message, cancellationToken);
                 }
 
-                return;
+                return open.Keys;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Personalization.Profiles.Contracts;
@@ -22,6 +23,19 @@ internal sealed class OutboxLedger
     private long _bytes;
     private TaskCompletionSource? _changed;
     private bool _queued;
+    private ActivityContext _trace;
+
+    /// <summary>The trace of the turn that last committed events; none without one.</summary>
+    public ActivityContext Trace
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _trace;
+            }
+        }
+    }
 
     /// <summary>Events not yet published.</summary>
     public int Count
@@ -73,10 +87,12 @@ internal sealed class OutboxLedger
     }
 
     /// <summary>True when the ledger was not queued for publication before: the caller queues it.</summary>
-    public bool TryQueue()
+    /// <param name="trace">The trace of the turn that asks; null when the publisher does.</param>
+    public bool TryQueue(ActivityContext? trace)
     {
         lock (_lock)
         {
+            _trace = trace ?? _trace;
             if (_queued || _waiting.Count == 0)
             {
                 return false;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Personalization.Profiles.Api.Telemetry;
@@ -28,9 +29,11 @@ internal sealed partial class OutboxPublisher(
     public bool IsAway => _isAway;
 
     /// <summary>Queues an actor's ledger; one that waits already is not queued twice.</summary>
-    public void Enqueue(OutboxLedger ledger)
+    public void Enqueue(OutboxLedger ledger) => Enqueue(ledger, Activity.Current?.Context ?? default(ActivityContext));
+
+    private void Enqueue(OutboxLedger ledger, ActivityContext? trace)
     {
-        if (ledger.TryQueue())
+        if (ledger.TryQueue(trace))
         {
             _queue.Writer.TryWrite(ledger);
         }
@@ -54,7 +57,7 @@ internal sealed partial class OutboxPublisher(
                 events.AddRange(waiting);
             }
 
-            if (await TryPublishAsync(events, cancellationToken))
+            if (await TryPublishAsync(events, Trace(batch), cancellationToken))
             {
                 pause = FirstPause;
                 Confirm(batch, published: true);
@@ -67,7 +70,14 @@ internal sealed partial class OutboxPublisher(
         }
     }
 
-    private async Task<bool> TryPublishAsync(List<InteractionRecorded> events, CancellationToken cancellationToken)
+    /// <summary>The one trace all of a batch belongs to; none when there are several.</summary>
+    private static ActivityContext Trace(List<(OutboxLedger Ledger, int Count)> batch)
+    {
+        var trace = batch.Count == 0 ? default : batch[0].Ledger.Trace;
+        return trace != default && batch.TrueForAll(entry => entry.Ledger.Trace.TraceId == trace.TraceId) ? trace : default;
+    }
+
+    private async Task<bool> TryPublishAsync(List<InteractionRecorded> events, ActivityContext trace, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {
@@ -76,6 +86,7 @@ internal sealed partial class OutboxPublisher(
 
         try
         {
+            using var activity = ProfilesActivities.StartPublishing(trace);
             await publisher.PublishAsync(events, cancellationToken);
             instruments.Published(events.Count);
             _isAway = false;
@@ -101,7 +112,7 @@ internal sealed partial class OutboxPublisher(
                 instruments.Backlog(-count);
             }
 
-            Enqueue(ledger);
+            Enqueue(ledger, trace: null);
         }
     }
 }
