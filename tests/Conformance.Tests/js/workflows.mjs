@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import net from "node:net";
 
 export async function workflowCases({ dapr }) {
   const options = { daprHost: "127.0.0.1", daprPort: process.env.DAPR_GRPC_PORT, logger: { level: dapr.LogLevel.Error } };
@@ -52,6 +53,8 @@ export async function workflowCases({ dapr }) {
   }
 
   runtime.registerActivity(double).registerActivity(fail);
+  // The worker gives up for good when its first connection is refused.
+  await listening(process.env.DAPR_GRPC_PORT);
   await runtime.start();
 
   const finished = (id) => client.waitForWorkflowCompletion(id, true, patience);
@@ -135,4 +138,18 @@ export async function workflowCases({ dapr }) {
       },
     },
   ];
+}
+
+async function listening(port) {
+  const accepts = () =>
+    new Promise((resolve) => {
+      const socket = net.connect(port, "127.0.0.1", () => {
+        socket.end();
+        resolve(true);
+      });
+      socket.on("error", () => resolve(false));
+    });
+  while (!(await accepts())) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
