@@ -45,6 +45,8 @@ internal sealed class DecisionsOptionsValidator : IValidateOptions<DecisionsOpti
             Require(settings.Exploration.Alpha >= 0, $"{slot}.Exploration.Alpha must be at least 0");
             Require(settings.Exploration.Draws is >= 1 and <= 10_000, $"{slot}.Exploration.Draws must be 1 to 10,000");
             Require(RewardAggregation.All.Contains(settings.Aggregation), $"{slot}.Aggregation is '{settings.Aggregation}'; use {string.Join(", ", RewardAggregation.All)}");
+            Require(settings.Scorer is not { } scorer || (Uri.TryCreate(scorer.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && scorer.Model.Length > 0 && scorer.Timeout <= TimeSpan.FromSeconds(1)),
+                $"{slot}.Scorer needs an http Url, a Model, and a Timeout of at most a second");
             Require(settings.Wait >= TimeSpan.Zero && settings.Wait < retention, $"{slot}.Wait must be shorter than Retention");
             Require(double.IsFinite(settings.DefaultReward) && double.IsFinite(settings.PurchaseValue) && settings.Signals.Values.All(double.IsFinite), $"{slot}: rewards must be finite");
         }

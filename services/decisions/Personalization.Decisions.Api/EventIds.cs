@@ -7,4 +7,9 @@ internal static class EventIds
     public const int LearnFailed = 4011;
     public const int RewardPoison = 4021;
     public const int RewardFailed = 4022;
+    public const int NotTold = 4031;
+    public const int DefinitionsNotRead = 4032;
+    public const int RuleLeftOut = 4033;
+    public const int ContentLeftOut = 4034;
+    public const int NotScored = 4041;
 }

@@ -12,6 +12,12 @@ public sealed record DecideReply
     /// <summary>The answer of an earlier call with this request id.</summary>
     public bool Repeated { get; init; }
 
+    /// <summary>One of <see cref="FactsStates"/>; null where there is nothing to say.</summary>
+    public string? Facts { get; init; }
+
+    /// <summary>Names of slots whose every item is forbidden by rules.</summary>
+    public IReadOnlyList<string> Barred { get => field ?? []; init; } = [];
+
     /// <summary>Names of slots that had no item left, because others took them.</summary>
     public IReadOnlyList<string> Exhausted { get => field ?? []; init; } = [];
 }

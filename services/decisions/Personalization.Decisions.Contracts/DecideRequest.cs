@@ -20,6 +20,12 @@ public sealed record DecideRequest
     /// <summary>True: an item may stand in several slots.</summary>
     public bool AllowRepeats { get; init; }
 
+    /// <summary>Stands for the shopper where something is counted for each (<see cref="CapScopes.Shopper"/>): a digest, which names none. Null: nobody is counted.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>What conditions of rules look at; null until an answer wants it.</summary>
+    public DecideFacts? Facts { get; init; }
+
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
     public required IReadOnlyList<DecideSlot> Slots { get; init; }

@@ -3,6 +3,7 @@ using Personalization.Hosting.Listeners;
 using Personalization.Storefront.Api.Analytics;
 using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Decisions;
+using Personalization.Storefront.Api.Definitions;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Interactions;
 using Personalization.Storefront.Api.Live;
@@ -52,6 +53,7 @@ internal static class StorefrontFeatures
         services.AddSingleton<PersonalRecommendations>();
         services.AddSingleton<DecisionParts>();
         services.AddSingleton<PersonalDecision>();
+        services.AddSingleton<PersonalContent>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<SystemReport>();
         services.AddHostedService<WarmUp>();
@@ -96,6 +98,9 @@ internal static class StorefrontFeatures
         api.MapProductEndpoints();
         api.MapImportEndpoints();
         api.MapDecisionEndpoints();
+        api.MapDefinitionEndpoints();
+        api.MapContentEndpoints();
+        api.MapPolicyEndpoints();
         api.MapAnalyticsEndpoints();
     }
 }

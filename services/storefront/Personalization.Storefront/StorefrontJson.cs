@@ -24,4 +24,6 @@ namespace Personalization.Storefront;
 [JsonSerializable(typeof(DecisionAnswer))]
 [JsonSerializable(typeof(DecisionsAnswer))]
 [JsonSerializable(typeof(RewardAnswer))]
+[JsonSerializable(typeof(ValidationAnswer))]
+[JsonSerializable(typeof(ContentAnswer))]
 public sealed partial class StorefrontJson : JsonSerializerContext;

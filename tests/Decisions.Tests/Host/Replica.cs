@@ -1,10 +1,14 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Personalization.Decisions.Api;
+using Personalization.Decisions.Api.Content;
+using Personalization.Decisions.Api.Definitions;
 using Personalization.Decisions.Api.Evaluation;
 using Personalization.Decisions.Api.Learning;
 using Personalization.Decisions.Api.Logging;
+using Personalization.Decisions.Api.Policies;
 using Personalization.Decisions.Api.Rewards;
 using Personalization.Decisions.Api.Serving;
 using Personalization.Decisions.Api.Startup;
@@ -37,6 +41,7 @@ internal sealed class Replica : IAsyncDisposable
         });
         services.AddSingleton(time);
         services.AddSingleton(state);
+        services.AddSingleton<IDefinitionBroadcast, NoBroadcast>();
         services.AddDecisionsCore();
         var replica = new Replica(services.BuildServiceProvider());
         await ((IHostedService)replica.Log).StartAsync(CancellationToken.None);
@@ -59,6 +64,19 @@ internal sealed class Replica : IAsyncDisposable
         new RewardRequest { StoreId = "main", DecisionId = decision, Value = value, EventId = eventId, At = at, MayBeEarly = early }, CancellationToken.None);
 
     public Task<RewardReply> ActivateAsync(string decision) => _services.GetRequiredService<RewardBook>().ActivateAsync(new ActivateRequest("main", decision), CancellationToken.None);
+
+    public DefinitionStore Definitions => _services.GetRequiredService<DefinitionStore>();
+
+    /// <summary>As when the broadcast was heard, or a second is over.</summary>
+    public Task LookAtDefinitionsAsync() => _services.GetRequiredService<DefinitionCopies>().LookAsync(CancellationToken.None);
+
+    public Task<DefinitionReply> PutAsync(string kind, string id, string body, long? expected = null) => Definitions.ChangeAsync(
+        new DefinitionChange { StoreId = "main", Kind = kind, Id = id, Body = JsonDocument.Parse(body).RootElement, Expected = expected, By = "editor" }, CancellationToken.None);
+
+    public Task<ContentResults> ContentResultsAsync(string id) => _services.GetRequiredService<ContentCounts>().ReadAsync("main", id, CancellationToken.None);
+
+    public Task<PolicyReply> StepAsync(string step, EvaluateRequest? candidate = null, int percent = 100) => _services.GetRequiredService<PolicyGate>().StepAsync(
+        new PolicyCommand { StoreId = "main", Slot = "home", Step = step, Candidate = candidate, Percent = percent, By = "editor" }, CancellationToken.None);
 
     public PolicyJudge Judge => _services.GetRequiredService<PolicyJudge>();
 

@@ -8,7 +8,7 @@ namespace Storefront.Tests.Hostile;
 public sealed class GeneratedRequestsTests(StorefrontFixture fixture, ITestOutputHelper output) : IClassFixture<StorefrontFixture>
 {
     private const int Seed = 20261120;
-    private const int Requests = 2_000;
+    private const int Requests = 4_000;
 
     /// <summary>Bytes that may be held after all of it, most of them by the fakes, which keep every event.</summary>
     private const long MostKept = 100_000_000;
@@ -23,6 +23,13 @@ public sealed class GeneratedRequestsTests(StorefrontFixture fixture, ITestOutpu
         var import = await fixture.Host.PostAsync("/api/catalog/import", """[{"id":"p1","name":"oat drink"}]""");
         var known = new Dictionary<string, string> { ["/api/catalog/imports/{id}"] = import.Json.GetProperty("id").GetString()!, ["/api/products/{id}"] = "p1", ["/api/v1/models/{id}/activate"] = "m1" };
 
+        foreach (var kind in (string[])["rules", "content"])
+        {
+            known[$"/api/v1/{kind}/{{id}}"] = known[$"/api/v1/{kind}/{{id}}/history"] = "kept";
+        }
+
+        (await fixture.Host.PutAsync("/api/v1/rules/kept", """{"effect":"exclude","items":["p1"]}""")).Status.ShouldBe(200);
+        (await fixture.Host.PutAsync("/api/v1/content/kept", """{"type":"banner","variants":[{"id":"a","body":{}}]}""")).Status.ShouldBe(200);
         var generator = new RequestGenerator(document, Seed, TimeProvider.System.GetUtcNow(), known);
         var held = GC.GetTotalMemory(forceFullCollection: true);
 

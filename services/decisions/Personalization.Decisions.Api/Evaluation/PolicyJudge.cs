@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Problems;
 using Personalization.Decisions.Api.Logging;
+using Personalization.Decisions.Api.Policies;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Choices;
 using Personalization.Decisions.Contracts;
@@ -13,7 +13,7 @@ using Personalization.Hosting.Problems;
 namespace Personalization.Decisions.Api.Evaluation;
 
 /// <summary>Judges settings of a slot by the newest decisions of its log.</summary>
-internal sealed class PolicyJudge(IDecisionsState state, IOptions<DecisionsOptions> options)
+internal sealed class PolicyJudge(IDecisionsState state, PolicyKind policies)
 {
     /// <summary>Of the slot, the newest ones; more would not be read in the time of one call.</summary>
     private const int MostDecisions = 10_000;
@@ -59,7 +59,7 @@ internal sealed class PolicyJudge(IDecisionsState state, IOptions<DecisionsOptio
     private SlotSettings Candidate(EvaluateRequest request)
     {
         Dictionary<string, string[]> faults = [];
-        var current = options.Value.Of(request.Slot);
+        var current = policies.Of(request.StoreId, request.Slot).Settings;
         var candidate = current with
         {
             Exploration = current.Exploration with

@@ -49,9 +49,13 @@ internal sealed partial class DecisionLog : BackgroundService
     /// <summary>
     /// Completes when the call is durable; false when it could not be written, because another call has its id or the state is away.
     /// </summary>
-    public async Task<bool> AppendAsync(CallName name, LoggedCall call, DateTimeOffset due)
+    /// <param name="name">The call.</param>
+    /// <param name="call">What is logged.</param>
+    /// <param name="due">When it is learned.</param>
+    /// <param name="with">Written in the same transaction; false, too, where one of them no longer fits.</param>
+    public async Task<bool> AppendAsync(CallName name, LoggedCall call, DateTimeOffset due, IReadOnlyList<StateWrite> with)
     {
-        var entry = new Entry(name, due, [StateWrite.Of(StateKeys.Call(name.Store, name.Id), call, StateJson.Default.LoggedCall, "", _options.Retention)]);
+        var entry = new Entry(name, due, [StateWrite.Of(StateKeys.Call(name.Store, name.Id), call, StateJson.Default.LoggedCall, "", _options.Retention), .. with]);
         return _queue.Writer.TryWrite(entry) && await entry.Done.Task;
     }
 
@@ -97,7 +101,7 @@ internal sealed partial class DecisionLog : BackgroundService
     private async Task WriteAsync(List<Entry> batch, CancellationToken cancellationToken)
     {
         // Two writes of one key are two answers: in one transaction the second could stand for both.
-        if (batch.Select(entry => entry.Writes[0].Key).Distinct(StringComparer.Ordinal).Count() == batch.Count && await TryWriteAsync(batch, cancellationToken))
+        if (batch.SelectMany(entry => entry.Writes).Select(write => write.Key).Distinct(StringComparer.Ordinal).Count() == batch.Sum(entry => entry.Writes.Count) && await TryWriteAsync(batch, cancellationToken))
         {
             batch.ForEach(entry => entry.Done.TrySetResult(true));
             return;

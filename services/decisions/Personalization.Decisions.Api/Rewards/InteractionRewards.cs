@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Personalization.Decisions.Api.Content;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Contracts;
 using Personalization.Hosting.Deliveries;
@@ -9,20 +10,37 @@ using Personalization.Profiles.Contracts;
 
 namespace Personalization.Decisions.Api.Rewards;
 
-/// <summary>Turns interactions that carry a decision's id into its rewards: click, cart, purchase with its value; a return takes the purchase back.</summary>
-internal sealed partial class InteractionRewards(RewardBook rewards, IOptions<DecisionsOptions> options, ILogger<InteractionRewards> logger)
+/// <summary>Turns interactions that carry a decision's id into its rewards: click, cart, purchase with its value; a return takes the purchase back. Those that carry the id of content are counted.</summary>
+internal sealed partial class InteractionRewards(RewardBook rewards, ContentCounts contents, IOptions<DecisionsOptions> options, ILogger<InteractionRewards> logger)
 {
     public Task<DeliveryAnswer> TakeAsync(Delivery delivery, CancellationToken cancellationToken) => delivery.TakeAsync<InteractionRecorded>(Read, RewardAsync, cancellationToken);
 
     private async Task<IReadOnlyList<string>> RewardAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
     {
+        var counted = await CountAsync(events, cancellationToken);
         var statuses = new string[events.Count];
         for (var i = 0; i < statuses.Length; i++)
         {
             statuses[i] = events[i].DecisionId is null ? DeliveryStatus.Success : await RewardAsync(events[i], cancellationToken);
+            statuses[i] = counted || events[i].ContentId is null ? statuses[i] : DeliveryStatus.Retry;
         }
 
         return statuses;
+    }
+
+    /// <summary>False when events that carry the id of content have to come again.</summary>
+    private async Task<bool> CountAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await contents.CountAsync(events, cancellationToken);
+            return true;
+        }
+        catch (StateUnavailableException exception)
+        {
+            LogNotJoined((exception.InnerException ?? exception).Message);
+            return false;
+        }
     }
 
     private async Task<string> RewardAsync(InteractionRecorded interaction, CancellationToken cancellationToken)

@@ -46,11 +46,11 @@ internal sealed class SlotModels(IDecisionsState state, IOptions<DecisionsOption
 
         public string ETag { get; } = etag;
 
-        public DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, string id, ulong seed, DateTimeOffset now)
+        public DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, string id, ulong seed, DateTimeOffset now, SlotInfluences? influences = null)
         {
             lock (_gate)
             {
-                return SlotDecider.Decide(slot, context, settings, model, id, seed, now);
+                return SlotDecider.Decide(slot, context, settings, model, id, seed, now, influences);
             }
         }
     }

@@ -2,10 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Problems;
+using Personalization.Decisions.Api.Content;
+using Personalization.Decisions.Api.Definitions;
 using Personalization.Decisions.Api.Evaluation;
 using Personalization.Decisions.Api.Learning;
 using Personalization.Decisions.Api.Logging;
+using Personalization.Decisions.Api.Policies;
 using Personalization.Decisions.Api.Rewards;
+using Personalization.Decisions.Api.Rules;
+using Personalization.Decisions.Api.Scoring;
 using Personalization.Decisions.Api.Serving;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Api.Telemetry;
@@ -35,7 +40,10 @@ internal static class DecisionsExtensions
             http.SerializerOptions.TypeInfoResolverChain.Insert(0, DecisionsJson.Default);
         });
         services.AddSingleton<IDecisionsState, DaprDecisionsState>();
+        services.AddSingleton<IDefinitionBroadcast, DaprDefinitionBroadcast>();
         services.AddDecisionsCore();
+        services.AddSingleton<DefinitionSync>();
+        services.AddHostedService(provider => provider.GetRequiredService<DefinitionSync>());
         services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         services.AddHostedService<LearningLoop>();
     }
@@ -51,6 +59,19 @@ internal static class DecisionsExtensions
         services.AddSingleton<InteractionRewards>();
         services.AddSingleton<Learner>();
         services.AddSingleton<PolicyJudge>();
+        services.AddSingleton<CapBook>();
+        services.AddSingleton<RuleKind>();
+        services.AddSingleton<IDefinitionKind>(provider => provider.GetRequiredService<RuleKind>());
+        services.AddSingleton<PolicyKind>();
+        services.AddSingleton<IDefinitionKind>(provider => provider.GetRequiredService<PolicyKind>());
+        services.AddSingleton<PolicyGate>();
+        services.AddHttpClient(ModelServers.Client, client => client.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddSingleton<ModelServers>();
+        services.AddSingleton<ContentKind>();
+        services.AddSingleton<IDefinitionKind>(provider => provider.GetRequiredService<ContentKind>());
+        services.AddSingleton<ContentCounts>();
+        services.AddSingleton<DefinitionCopies>();
+        services.AddSingleton<DefinitionStore>();
     }
 
     public static void MapDecisions(this WebApplication app)
@@ -59,7 +80,12 @@ internal static class DecisionsExtensions
         app.MapGet("/readyz", () => TypedResults.Ok()).ExcludeFromDescription();
         app.MapSubscribeHandler();
         app.MapInteractionEndpoints();
-        app.MapGroup("").AddEndpointFilter(UnavailableAsync).MapDecisionEndpoints();
+        app.MapDefinitionEvents();
+        var calls = app.MapGroup("").AddEndpointFilter(UnavailableAsync);
+        calls.MapDecisionEndpoints();
+        calls.MapDefinitionEndpoints();
+        calls.MapContentEndpoints();
+        calls.MapPolicyEndpoints();
     }
 
     private static async ValueTask<object?> UnavailableAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Personalization.Decisions.Api.Content;
+using Personalization.Decisions.Api.Definitions;
 using Personalization.Decisions.Api.Logging;
 using Personalization.Decisions.Learning;
 using Personalization.Decisions.Models;
+using Personalization.Decisions.Rules;
 
 namespace Personalization.Decisions.Api.State;
 
@@ -17,4 +20,9 @@ namespace Personalization.Decisions.Api.State;
 [JsonSerializable(typeof(LaneList))]
 [JsonSerializable(typeof(LaneState))]
 [JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(DefinitionIndex))]
+[JsonSerializable(typeof(DefinitionManifest))]
+[JsonSerializable(typeof(DefinitionRecord))]
+[JsonSerializable(typeof(CapLedger))]
+[JsonSerializable(typeof(ContentTally))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ internal sealed class DecisionsInstruments : IDisposable
     private readonly Counter<long> _rewards;
     private readonly Histogram<double> _lessons;
     private readonly Counter<long> _learned;
+    private readonly Counter<long> _scored;
 
     public DecisionsInstruments()
     {
@@ -24,6 +25,7 @@ internal sealed class DecisionsInstruments : IDisposable
         _rewards = _meter.CreateCounter<long>("personalization_conversions_total", description: "Rewards and activations by what became of them");
         _lessons = _meter.CreateHistogram<double>("decisions_learning_duration_seconds", unit: "s", description: "Duration of one learning transaction");
         _learned = _meter.CreateCounter<long>("decisions_learned_total", description: "Calls that a model learned from, or was corrected by");
+        _scored = _meter.CreateCounter<long>("decisions_model_server_total", description: "Slots asked of a model server by what came of it");
     }
 
     public void Decided(IReadOnlyList<DecidedSlot> decisions, TimeSpan duration)
@@ -47,6 +49,9 @@ internal sealed class DecisionsInstruments : IDisposable
         _learned.Add(calls);
         _lessons.Record(duration.TotalSeconds);
     }
+
+    /// <param name="outcome">`scored`, or why the slot's own model decided: `late`, `failed`, `open`.</param>
+    public void Scored(string outcome) => _scored.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -33,9 +33,13 @@ public static class SlotDecider
     /// <param name="id">The decision's.</param>
     /// <param name="seed">Decides the draw (<see cref="Lottery.Seed"/>).</param>
     /// <param name="now">The time.</param>
-    public static DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, BanditModel model, string id, ulong seed, DateTimeOffset now)
+    /// <param name="influences">What else bears on the slot; null: nothing.</param>
+    public static DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, BanditModel model, string id, ulong seed, DateTimeOffset now,
+        SlotInfluences? influences = null)
     {
+        influences ??= SlotInfluences.None;
         var exploration = settings.Exploration.Create() ?? new EpsilonGreedy(settings.Exploration.Epsilon);
+        var ramped = influences.Ramp?.Exploration.Create();
         var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
         var contextFeatures = Features(context);
         Span<double> shared = stackalloc double[space.Dimensions];
@@ -45,11 +49,20 @@ public static class SlotDecider
         for (var i = 0; i < estimates.Length; i++)
         {
             space.EncodeItem(shared, Features(slot.Items[i].Features), x);
-            estimates[i] = model.Estimate(slot.Items[i].Id, x, now, exploration.NeedsDeviations);
+            estimates[i] = model.Estimate(slot.Items[i].Id, x, now, exploration.NeedsDeviations || ramped?.NeedsDeviations == true);
+            if (influences.Scores is not null || influences.Boosts is not null)
+            {
+                estimates[i] = estimates[i] with { Mean = (influences.Scores?[i] ?? estimates[i].Mean) + (influences.Boosts?[i] ?? 0) };
+            }
         }
 
         var probabilities = new double[estimates.Length];
         exploration.Fill(estimates, probabilities);
+        if (ramped is not null)
+        {
+            Mix(probabilities, estimates, ramped, influences.Ramp!.Share);
+        }
+
         var would = Lottery.Draw(probabilities, seed);
         var chosen = settings.Apprentice ? 0 : would;
         var order = Enumerable.Range(0, estimates.Length).OrderByDescending(i => estimates[i].Mean).ThenBy(i => i).ToArray();
@@ -62,12 +75,37 @@ public static class SlotDecider
             Confidence = Confidence(estimates, chosen, order[0], model, slot.Items[chosen], space, shared, now),
             Reasons = settings.Apprentice
                 ? [would == 0 ? "the slot's default, and what the model would have shown" : $"the slot's default; the model, still an apprentice, would have shown {slot.Items[would].Id}"]
+                : influences.Scores is not null ? Scored(chosen == order[0], probabilities[chosen])
                 : Reasons(slot.Items[chosen], contextFeatures, space, model, chosen == order[0], probabilities[chosen], now),
             Ranking = [.. order.Select(i => new RankedItem(slot.Items[i].Id, estimates[i].Mean, settings.Apprentice ? (i == 0 ? 1 : 0) : probabilities[i]))],
             WouldSelect = settings.Apprentice ? slot.Items[would].Id : null,
-            Policy = settings.Apprentice ? settings.Exploration.Algorithm + ":apprentice" : settings.Exploration.Algorithm,
+            Policy = Name(settings, influences),
         };
     }
+
+    private static string Name(SlotSettings settings, SlotInfluences influences)
+    {
+        var name = settings.Exploration.Algorithm + (influences.Scores is null ? "" : ":served");
+        return settings.Apprentice ? name + ":apprentice"
+            : influences.Ramp is { } ramp ? string.Create(CultureInfo.InvariantCulture, $"{name}>{ramp.Exploration.Algorithm}:{100 * ramp.Share:0}%")
+            : name;
+    }
+
+    /// <summary>Whichever of two policies decides: the chance of an item is the mixture of its chances.</summary>
+    private static void Mix(double[] probabilities, ArmEstimate[] estimates, IExploration other, double share)
+    {
+        var others = new double[probabilities.Length];
+        other.Fill(estimates, others);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = ((1 - share) * probabilities[i]) + (share * others[i]);
+        }
+    }
+
+    private static List<string> Scored(bool isBest, double probability) =>
+    [
+        isBest ? "the model server expects most of it" : string.Create(CultureInfo.InvariantCulture, $"shown to learn about it, in {probability:0.##%} of such cases"),
+    ];
 
     /// <summary>The chance that the item is as good as the best estimate, by a normal approximation: 0.5 for an equal one, near 0 for a trial.</summary>
     private static double Confidence(

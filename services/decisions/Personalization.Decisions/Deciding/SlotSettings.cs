@@ -11,6 +11,9 @@ public sealed record SlotSettings
 
     public ExplorationOptions Exploration { get; init; } = new();
 
+    /// <summary>A model server that estimates instead of the slot's own model, which goes on learning; null without one.</summary>
+    public ScorerOptions? Scorer { get; init; }
+
     /// <summary>True: the default is shown, and the model only says what it would have shown.</summary>
     public bool Apprentice { get; init; }
 

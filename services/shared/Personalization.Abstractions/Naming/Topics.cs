@@ -12,6 +12,9 @@ public static class Topics
     /// <summary>Versions of shoppers that others may be looking at, on <see cref="Components.Broadcast"/>; published by profiles.</summary>
     public const string PreferencesChanged = "preferences-changed";
 
+    /// <summary>A set of definitions changed, on <see cref="Components.Broadcast"/>; published by decisions.</summary>
+    public const string DefinitionsChanged = "definitions-changed";
+
     /// <summary>The dead-letter topic of one app's subscription: poison input of one consumer never hides in another's queue.</summary>
     public static string DeadLetter(string topic, string appId) => $"{topic}.{appId}.dead";
 }

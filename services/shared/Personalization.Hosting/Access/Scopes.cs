@@ -27,6 +27,12 @@ public static class Scopes
     /// <summary>Counts over all shoppers, or any one.</summary>
     public const string ReadAnalytics = "read:analytics";
 
+    /// <summary>Rules and what else is edited of decisions, and their history.</summary>
+    public const string ReadDecisions = "read:decisions";
+
+    /// <summary>Editing them.</summary>
+    public const string WriteDecisions = "write:decisions";
+
     /// <summary>Parts, versions and indexes of the system.</summary>
     public const string ReadSystem = "read:system";
 

@@ -4,6 +4,7 @@ using Personalization.Abstractions.Problems;
 using Personalization.Decisions.Contracts;
 using Personalization.Hosting.Access;
 using Personalization.Hosting.Problems;
+using Personalization.Storefront.Api.Catalogue;
 using Personalization.Storefront.Api.Http;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Decisions;
@@ -39,7 +40,7 @@ internal static class AzurePersonalizerEndpoints
         }
     }
 
-    private static async Task<IResult> RankAsync(HttpContext context, DecisionParts decisions, Ids ids)
+    private static async Task<IResult> RankAsync(HttpContext context, DecisionParts decisions, CatalogueCopy catalogue, Ids ids)
     {
         var faults = new Faults();
         using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
@@ -60,6 +61,7 @@ internal static class AzurePersonalizerEndpoints
                 Context = body.Context,
                 Slots = [new DecideSlot { Name = PersonalizeBody.DefaultSlot, Items = body.Offered }],
             },
+            () => Task.FromResult(FactSheet.Write(null, body.Offered.Select(item => item.Id), new Dictionary<string, JsonElement>(), catalogue.Of(StoreId.Main).Find, null)),
             context.RequestAborted);
         return reply is { Conflict: true }
             ? Error(StatusCodes.Status409Conflict, "DuplicateEventId", "eventId was used for another rank request; send a new one.")

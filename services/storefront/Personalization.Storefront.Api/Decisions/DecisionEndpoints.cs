@@ -15,7 +15,6 @@ internal static class DecisionEndpoints
         routes.MapPost("/v1/personalize", PersonalizeAsync).Needs(Scopes.ReadCatalog);
         routes.MapPost("/v1/decisions/{id}/reward", RewardAsync).Needs(Scopes.WriteEvents);
         routes.MapPost("/v1/decisions/{id}/activate", ActivateAsync).Needs(Scopes.WriteEvents);
-        routes.MapPost("/v1/policies/{id}/evaluate", EvaluateAsync).Needs(Scopes.ReadAnalytics);
     }
 
     private static async Task<IResult> PersonalizeAsync(HttpContext context, PersonalDecision decisions)
@@ -72,16 +71,6 @@ internal static class DecisionEndpoints
         }
 
         return Answer(await decisions.ActivateAsync(new ActivateRequest(store.Value, id), context.RequestAborted));
-    }
-
-    private static async Task<IResult> EvaluateAsync(HttpContext context, DecisionParts decisions)
-    {
-        var faults = new Faults();
-        var store = context.Store(faults);
-        var slot = context.PathId(faults);
-        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
-        var request = EvaluateBody.Read(document.RootElement, store, slot ?? "", faults);
-        return request is null || faults.Any ? Answers.Refuse(faults) : Json.Answer(await decisions.EvaluateAsync(request, context.RequestAborted));
     }
 
     private static IResult Answer(RewardReply reply) => reply.State switch

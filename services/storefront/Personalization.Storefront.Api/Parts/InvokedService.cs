@@ -44,6 +44,17 @@ internal sealed class InvokedService
         return await ReadAsync(response, replyType, cancellationToken);
     }
 
+    /// <summary>The same for a question that may have no answer: null then.</summary>
+    public async Task<TReply?> PostFindAsync<TRequest, TReply>(
+        string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+        where TReply : class
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
+        content.Headers.ContentType = Json;
+        using var response = await SendAsync(HttpMethod.Post, method, content, cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, replyType, cancellationToken);
+    }
+
     public async Task<TReply?> GetAsync<TReply>(string method, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
         where TReply : class
     {

@@ -29,7 +29,7 @@ internal static class CartEndpoints
     {
         var faults = new Faults();
         var call = ShopperCall.Read(context, faults);
-        var ifMatch = ReadIfMatch(context.Request, faults);
+        var ifMatch = EntityTags.IfMatch(context.Request, faults);
         using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
         var items = CartBody.Read(document.RootElement, time.GetUtcNow(), faults);
         if (call is null || items is null || faults.Any)
@@ -37,7 +37,7 @@ internal static class CartEndpoints
             return Answers.Refuse(faults);
         }
 
-        var reply = await shoppers.PutCartAsync(call.Value.Shopper, new CartPut { Items = items, IfMatch = ifMatch }, context.RequestAborted);
+        var reply = await shoppers.PutCartAsync(call.Value.Shopper, new CartPut { Items = items, IfMatch = ifMatch == EntityTags.Any ? null : ifMatch }, context.RequestAborted);
         if (!reply.Conflict)
         {
             return reply.Accepted ? Answer(context, reply, reply.Durable ? StatusCodes.Status200OK : StatusCodes.Status202Accepted) : Answers.Away(AppIds.Profiles);
@@ -65,37 +65,7 @@ internal static class CartEndpoints
     {
         if (cart is not null)
         {
-            context.Response.Headers.ETag = $"\"{cart.Version}\"";
+            EntityTags.Set(context, cart.Version);
         }
-    }
-
-    /// <summary>The version in If-Match; null without the header, and for `*`.</summary>
-    private static string? ReadIfMatch(HttpRequest request, Faults faults)
-    {
-        var values = request.Headers.IfMatch;
-        if (values.Count == 0)
-        {
-            return null;
-        }
-
-        var text = values.ToString().Trim();
-        if (text == "*")
-        {
-            return null;
-        }
-
-        if (EntityTagHeaderValue.TryParse(text, out var tag))
-        {
-            return tag.Tag.ToString().Trim('"');
-        }
-
-        if (text.Length is > 0 and <= 512 && !text.Contains(',', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal))
-        {
-            // Clients that take `version` from the body send it without quotes.
-            return text;
-        }
-
-        faults.Add("", HeaderNames.IfMatch, "is no entity tag; send the ETag of the cart, or its version");
-        return null;
     }
 }

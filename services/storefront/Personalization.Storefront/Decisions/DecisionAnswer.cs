@@ -8,12 +8,15 @@ public sealed record DecisionAnswer
 {
     public const string DefaultPolicy = "default";
 
+    /// <summary>The reason of a slot that rules leave empty.</summary>
+    public const string Barred = "no_eligible_item";
+
     private const int MostAlternatives = 3;
 
     /// <summary>Only where several slots were asked for.</summary>
     public string? Slot { get; init; }
 
-    /// <summary>Null where every item stands in another slot.</summary>
+    /// <summary>Null where every item stands in another slot, or rules leave none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? SelectedItem { get; init; }
 
@@ -51,6 +54,17 @@ public sealed record DecisionAnswer
         Propensity = decided.Propensity,
         Policy = decided.Policy,
         LatencyMs = latency,
+    };
+
+    /// <summary>A slot whose every item is forbidden by rules: it stays empty.</summary>
+    public static DecisionAnswer Empty(PersonalizeSlot slot, bool named, double latency) => new()
+    {
+        Slot = named ? slot.Name : null,
+        Reasoning = "rules leave no item of this slot",
+        Alternatives = [],
+        Policy = DefaultPolicy,
+        LatencyMs = latency,
+        Reason = Barred,
     };
 
     /// <summary>The slot's default item: shown, and not logged as explored.</summary>

@@ -38,6 +38,12 @@ public sealed record PersonalizeBody
 
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
+    /// <summary>The context as it was sent; it lives as long as the request's document.</summary>
+    public JsonElement? RawContext { get; init; }
+
+    /// <summary>By item: its features as they were sent.</summary>
+    public IReadOnlyDictionary<string, JsonElement> RawFeatures { get => field ?? new Dictionary<string, JsonElement>(); init; } = new Dictionary<string, JsonElement>();
+
     public required IReadOnlyList<PersonalizeSlot> Slots { get; init; }
 
     /// <summary>True when the caller asked for `slots`: the answer has the same form.</summary>
@@ -78,7 +84,8 @@ public sealed record PersonalizeBody
             fields.Fault(SlotsField, "stands beside available_items, slot or exclude; send one slot's fields, or slots");
         }
 
-        var slots = isMany ? ReadSlots(fields, faults) : [ReadSlot(fields, fields.Id(SlotField) ?? DefaultSlot, AvailableItems, Exclude, faults)];
+        var raw = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var slots = isMany ? ReadSlots(fields, raw, faults) : [ReadSlot(fields, fields.Id(SlotField) ?? DefaultSlot, AvailableItems, Exclude, raw, faults)];
         if (slots.Sum(slot => slot.Items.Count) > MostInAll)
         {
             fields.Fault(SlotsField, $"have more than {MostInAll} items together; send fewer in a call");
@@ -93,6 +100,8 @@ public sealed record PersonalizeBody
             {
                 CustomerId = customer,
                 Context = context,
+                RawContext = fields.Has(ContextField) ? fields.Raw(ContextField) : null,
+                RawFeatures = raw,
                 Slots = slots,
                 IsMany = isMany,
                 RequestId = requestId,
@@ -102,7 +111,7 @@ public sealed record PersonalizeBody
             };
     }
 
-    private static List<PersonalizeSlot> ReadSlots(JsonFields fields, Faults faults)
+    private static List<PersonalizeSlot> ReadSlots(JsonFields fields, Dictionary<string, JsonElement> raw, Faults faults)
     {
         List<PersonalizeSlot> slots = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -123,7 +132,7 @@ public sealed record PersonalizeBody
                 slot.Fault(SlotName, "stands twice; name each slot once");
             }
 
-            slots.Add(ReadSlot(slot, name ?? "", SlotItems, SlotExclude, faults));
+            slots.Add(ReadSlot(slot, name ?? "", SlotItems, SlotExclude, raw, faults));
         }
 
         if (slots.Count == 0 && !faults.Any)
@@ -134,7 +143,7 @@ public sealed record PersonalizeBody
         return slots;
     }
 
-    private static PersonalizeSlot ReadSlot(JsonFields fields, string name, int itemsField, int excludeField, Faults faults)
+    private static PersonalizeSlot ReadSlot(JsonFields fields, string name, int itemsField, int excludeField, Dictionary<string, JsonElement> raw, Faults faults)
     {
         if (!fields.Has(itemsField))
         {
@@ -149,7 +158,7 @@ public sealed record PersonalizeBody
         {
             before++;
             var path = Faults.Join(fields.Path, $"available_items[{index}]");
-            if (ReadItem(element, path, faults) is { } item)
+            if (ReadItem(element, path, raw, faults) is { } item)
             {
                 if (!seen.Add(item.Id))
                 {
@@ -174,7 +183,7 @@ public sealed record PersonalizeBody
         return new PersonalizeSlot(name, items);
     }
 
-    private static DecideItem? ReadItem(JsonElement element, string path, Faults faults)
+    private static DecideItem? ReadItem(JsonElement element, string path, Dictionary<string, JsonElement> raw, Faults faults)
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
@@ -190,6 +199,11 @@ public sealed record PersonalizeBody
             }
 
             var features = FeatureBag.Read(fields.Raw(ItemFeatures), Faults.Join(path, "features"), faults);
+            if (id is not null && features is not null)
+            {
+                raw[id] = fields.Raw(ItemFeatures);
+            }
+
             return id is null ? null : new DecideItem { Id = id, Features = features };
         }
 

@@ -191,6 +191,43 @@ public readonly struct JsonFields
         return time;
     }
 
+    /// <summary>A time that may lie ahead, as schedules do.</summary>
+    public DateTimeOffset? Date(int field)
+    {
+        if (!Has(field))
+        {
+            return null;
+        }
+
+        var value = _values[field];
+        DateTimeOffset time = default;
+        var read = value.ValueKind switch
+        {
+            JsonValueKind.String => TimeText.TryParse(value.GetString()!, out time),
+            JsonValueKind.Number => value.TryGetDecimal(out var milliseconds) && TimeText.TryFromMilliseconds(milliseconds, out time),
+            _ => false,
+        };
+        if (!read)
+        {
+            Fault(field, TimeText.NoTime);
+        }
+
+        return read ? time : null;
+    }
+
+    /// <summary>One of some words.</summary>
+    public string? OneOf(int field, IReadOnlyList<string> words)
+    {
+        var word = Text(field);
+        if (word is null || words.Contains(word, StringComparer.Ordinal))
+        {
+            return word;
+        }
+
+        Fault(field, $"is unknown; send one of {string.Join(", ", words)}");
+        return null;
+    }
+
     public IReadOnlyList<string> Ids(int field, int maxCount) => List(field, maxCount, "ids", ReadId);
 
     public IReadOnlyList<string> Texts(int field, int maxCount) => List(field, maxCount, "strings", ReadShortText);
