@@ -22,6 +22,21 @@ public sealed class ForeignLogTests
     }
 
     [Fact]
+    public void OpenBandit_Rows_AreRead()
+    {
+        var log = OpenBanditLog.Read(
+        [
+            ",timestamp,item_id,position,click,propensity_score,user_feature_0,user-item_affinity_0", "0,t,7,2,0,0.25,x,0.0", "1,t,9,1,1,0.5,y,0.0", "2,t,9,1,2,0.5,y,0.0", "3,t,9,1,1,0,y,0.0", "4,t", "",
+        ]);
+
+        log.Decisions.Select(decision => (decision.Chosen, decision.Cost, decision.Propensity)).ShouldBe([(0, 0, 0.25), (1, -1, 0.5)]);
+        log.Decisions[1].Context.Select(feature => feature.Name).ShouldBe(["position=1", "user_feature_0=y"]);
+        log.Decisions[0].Actions.Select(action => action[0].Name).ShouldBe(["item=7", "item=9"]);
+        log.Faults.Select(fault => (fault.Line, fault.Field)).ShouldBe([(4, "click"), (5, "propensity_score"), (6, "line")]);
+        OpenBanditLog.Read(["item_id,click"]).Faults.Select(fault => fault.Field).ShouldBe(["position", "propensity_score"]);
+    }
+
+    [Fact]
     public void DsJson_Line_IsRead()
     {
         var log = VwDecisionLog.Read(

@@ -1,4 +1,5 @@
 using Personalization.Decisions.Features;
+using Personalization.Decisions.Imports;
 using Personalization.Decisions.Models;
 using Personalization.Decisions.OffPolicy;
 using Personalization.Evaluation.Data;
@@ -30,9 +31,9 @@ internal sealed class OpenBanditProtocol : IProtocol
         var cases = 0;
         foreach (var campaign in FilesOf(Sparse).All(file => File.Exists(Path.Combine(data, file))) ? [Always, Sparse] : new[] { Always })
         {
-            var truth = OpenBanditLog.Read(data, "random", campaign).Impressions.Average(impression => impression.Click);
-            var log = OpenBanditLog.Read(data, "bts", campaign);
-            cases += log.Impressions.Count;
+            var truth = -OpenBanditFile.Read(data, "random", campaign).LoggedCost;
+            var log = OpenBanditFile.Read(data, "bts", campaign);
+            cases += log.Decisions.Count;
             var report = OffPolicyEvaluator.Evaluate([.. Weigh(log)], new OffPolicyOptions());
             metrics.Add(new($"truth {campaign}", truth));
             metrics.Add(new($"effective sample size {campaign}", report.EffectiveSampleSize));
@@ -42,7 +43,7 @@ internal sealed class OpenBanditProtocol : IProtocol
         return Task.FromResult(new ProtocolResult(cases, metrics, [], bars));
     }
 
-    private static string[] FilesOf(string campaign) => [OpenBanditLog.File("bts", campaign), OpenBanditLog.File("random", campaign)];
+    private static string[] FilesOf(string campaign) => [OpenBanditFile.Name("bts", campaign), OpenBanditFile.Name("random", campaign)];
 
     /// <summary>The interval covers the truth, or no value is given out at all; a low overlap is said.</summary>
     private static void Judge(string campaign, double truth, OffPolicyReport report, List<KeyValuePair<string, double>> metrics, List<Bar> bars)
@@ -73,31 +74,31 @@ internal sealed class OpenBanditProtocol : IProtocol
     }
 
     /// <summary>Each half of the log is predicted by a model of the other half.</summary>
-    private static IEnumerable<WeighedDecision> Weigh(OpenBanditLog log)
+    private static IEnumerable<WeighedDecision> Weigh(ForeignLog log)
     {
-        var items = log.Impressions.Select(impression => impression.Item).Distinct().ToArray();
+        string[] items = [.. log.Decisions[0].Actions.Select(action => action[0].Name)];
         var options = new ModelOptions { Dimensions = 16, HalfLife = null, Ridge = 10 };
         var space = new FeatureSpace(options.Dimensions, []);
         BanditModel[] models = [new(options), new(options)];
-        var vectors = log.Impressions.Select(impression =>
+        var vectors = log.Decisions.Select(impression =>
         {
             var x = new double[options.Dimensions];
             space.EncodeContext(impression.Context, x);
             return x;
         }).ToArray();
-        foreach (var (i, impression) in log.Impressions.Index())
+        foreach (var (i, impression) in log.Decisions.Index())
         {
-            models[1 - (i % 2)].Learn(impression.Item, vectors[i], impression.Click, Time);
+            models[1 - (i % 2)].Learn(items[impression.Chosen], vectors[i], -impression.Cost, Time);
         }
 
-        foreach (var (i, impression) in log.Impressions.Index())
+        foreach (var (i, impression) in log.Decisions.Index())
         {
             var model = models[i % 2];
             yield return new WeighedDecision(
                 impression.Propensity,
                 1.0 / items.Length,
-                impression.Click,
-                model.Estimate(impression.Item, vectors[i], Time, deviations: false).Mean,
+                -impression.Cost,
+                model.Estimate(items[impression.Chosen], vectors[i], Time, deviations: false).Mean,
                 items.Average(item => model.Estimate(item, vectors[i], Time, deviations: false).Mean));
         }
     }
