@@ -21,7 +21,7 @@ public sealed class GeneratedRequestsTests(StorefrontFixture fixture, ITestOutpu
         using var run = new HostileRun(new Uri(fixture.Host.PublicUrl));
         var document = await run.ReadDocumentAsync(stop);
         var import = await fixture.Host.PostAsync("/api/catalog/import", """[{"id":"p1","name":"oat drink"}]""");
-        var known = new Dictionary<string, string> { ["/api/catalog/imports/{id}"] = import.Json.GetProperty("id").GetString()!, ["/api/products/{id}"] = "p1", ["/api/v1/models/{id}/activate"] = "m1" };
+        var known = new Dictionary<string, string> { ["/api/catalog/imports/{id}"] = import.Json.GetProperty("id").GetString()!, ["/api/products/{id}"] = "p1", ["/api/v1/models/{id}/activate"] = "m2" };
 
         foreach (var kind in (string[])["rules", "content"])
         {
