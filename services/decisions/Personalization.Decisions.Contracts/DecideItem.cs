@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Personalization.Decisions.Contracts;
 
 /// <summary>One item that could be shown.</summary>
@@ -6,5 +8,6 @@ public sealed record DecideItem
     public required string Id { get; init; }
 
     /// <summary>What is known of it; null where nothing is.</summary>
+    [JsonConverter(typeof(NamedValuesConverter))]
     public IReadOnlyList<NamedValue>? Features { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Personalization.Decisions.Contracts;
 
 /// <summary>What to show in the slots of one page. Names no shopper: what is known of one stands in the context as features.</summary>
@@ -26,6 +28,7 @@ public sealed record DecideRequest
     /// <summary>What conditions of rules look at; null until an answer wants it.</summary>
     public DecideFacts? Facts { get; init; }
 
+    [JsonConverter(typeof(NamedValuesConverter))]
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
     public required IReadOnlyList<DecideSlot> Slots { get; init; }

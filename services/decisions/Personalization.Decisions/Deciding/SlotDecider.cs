@@ -21,8 +21,8 @@ public static class SlotDecider
     public static double[] Encode(FeatureSpace space, IReadOnlyList<NamedValue>? context, IReadOnlyList<NamedValue>? item)
     {
         var (shared, x) = (new double[space.Dimensions], new double[space.Dimensions]);
-        space.EncodeContext(Features(context), shared);
-        space.EncodeItem(shared, Features(item), x);
+        space.EncodeContext(context, shared);
+        space.EncodeItem(shared, item, x);
         return x;
     }
 
@@ -48,7 +48,7 @@ public static class SlotDecider
         var estimates = new ArmEstimate[slot.Items.Count];
         for (var i = 0; i < estimates.Length; i++)
         {
-            space.EncodeItem(shared, Features(slot.Items[i].Features), x);
+            space.EncodeItem(shared, slot.Items[i].Features, x);
             estimates[i] = model.Estimate(slot.Items[i].Id, x, now, exploration.NeedsDeviations || ramped?.NeedsDeviations == true);
             if (influences.Scores is not null || influences.Boosts is not null)
             {
@@ -112,7 +112,7 @@ public static class SlotDecider
         ReadOnlySpan<ArmEstimate> estimates, int chosen, int best, BanditModel model, DecideItem item, FeatureSpace space, ReadOnlySpan<double> shared, DateTimeOffset now)
     {
         Span<double> x = stackalloc double[space.Dimensions];
-        space.EncodeItem(shared, Features(item.Features), x);
+        space.EncodeItem(shared, item.Features, x);
         var deviation = model.Estimate(item.Id, x, now, deviations: true).Deviation;
         var rival = estimates[best].Mean;
         if (chosen == best)

@@ -1,3 +1,5 @@
+using Personalization.Decisions.Contracts;
+
 namespace Personalization.Decisions.Features;
 
 /// <summary>
@@ -55,10 +57,25 @@ public sealed class FeatureSpace
         }
     }
 
+    /// <summary>The same for features as they were sent.</summary>
+    public void EncodeContext(IReadOnlyList<NamedValue>? context, Span<double> x)
+    {
+        x.Clear();
+        x[0] = 1;
+        AddAll(context, "", x);
+    }
+
+    /// <inheritdoc cref="EncodeContext(IReadOnlyList{NamedValue}?, Span{double})"/>
+    public void EncodeItem(ReadOnlySpan<double> context, IReadOnlyList<NamedValue>? item, Span<double> x)
+    {
+        context.CopyTo(x);
+        AddAll(item, ItemSpace, x);
+    }
+
     /// <summary>Where a feature lands and with which sign; null when it has no place.</summary>
     public (int Place, double Value)? Locate(Feature feature, bool ofItem)
     {
-        if (_declared.TryGetValue(feature.Name, out var place))
+        if (_declared.Count > 0 && _declared.TryGetValue(feature.Name, out var place))
         {
             return (place, feature.Value);
         }
@@ -71,6 +88,15 @@ public sealed class FeatureSpace
         var hash = FeatureHash.Of(ofItem ? ItemSpace : "", feature.Name);
         var squashed = Math.CopySign(Math.Log(1 + Math.Abs(feature.Value)), feature.Value);
         return (_firstShared + (int)(hash % (ulong)(Dimensions - _firstShared)), (hash >> 63) == 0 ? squashed : -squashed);
+    }
+
+    private void AddAll(IReadOnlyList<NamedValue>? features, string space, Span<double> x)
+    {
+        for (var i = 0; i < features?.Count; i++)
+        {
+            var (name, value) = features[i];
+            Add(new Feature(name, value), space, x);
+        }
     }
 
     private void Add(Feature feature, string space, Span<double> x)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Personalization.Decisions.Contracts;
 
 namespace Personalization.Decisions.Learning;
@@ -12,6 +13,7 @@ public sealed record LoggedCall
     /// <summary>Of the request; null where it had no id of its own.</summary>
     public string? Digest { get; init; }
 
+    [JsonConverter(typeof(NamedValuesConverter))]
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
     public required IReadOnlyList<LoggedSlot> Slots { get; init; }

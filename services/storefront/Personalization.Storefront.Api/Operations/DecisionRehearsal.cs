@@ -56,7 +56,6 @@ internal sealed class DecisionRehearsal(IDecisionsPort port, DecisionParts parts
             CustomerId = "warm-up",
             Context = [new NamedValue("weather=rain", 1)],
             Slots = [new PersonalizeSlot(PersonalizeBody.DefaultSlot, [.. Enumerable.Range(0, 8).Select(item => new DecideItem { Id = $"item{item}", Features = [new NamedValue("price", item)] })])],
-            Digest = "",
         };
         var reply = await port.DecideAsync(
             new DecideRequest { StoreId = "main", Rehearsal = true, Context = body.Context, Slots = [.. body.Slots.Select(slot => new DecideSlot { Name = slot.Name, Items = slot.Items })] },

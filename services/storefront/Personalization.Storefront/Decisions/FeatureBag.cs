@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Personalization.Decisions.Contracts;
 using Personalization.Storefront.Requests;
@@ -76,6 +77,12 @@ public static class FeatureBag
         return features;
     }
 
+    private static string NameOf(JsonProperty property)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        return raw.Contains((byte)'\\') ? property.Name : FeatureNames.Of(raw);
+    }
+
     private static void Add(JsonElement value, string name, string path, List<NamedValue> features, Faults faults)
     {
         if (features.Count > MostFeatures)
@@ -88,7 +95,7 @@ public static class FeatureBag
             case JsonValueKind.Object:
                 foreach (var property in value.EnumerateObject())
                 {
-                    Add(property.Value, name.Length == 0 ? property.Name : $"{name}.{property.Name}", path, features, faults);
+                    Add(property.Value, name.Length == 0 ? NameOf(property) : $"{name}.{property.Name}", path, features, faults);
                 }
 
                 break;

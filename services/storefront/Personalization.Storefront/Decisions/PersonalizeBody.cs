@@ -55,8 +55,11 @@ public sealed record PersonalizeBody
 
     public bool AllowRepeats { get; init; }
 
-    /// <summary>Of the body as it was sent.</summary>
-    public required string Digest { get; init; }
+    /// <summary>As it was sent; valid as long as its document. Undefined: it was not sent, and has no digest.</summary>
+    public JsonElement Source { get; init; }
+
+    /// <summary>Of the body as it was sent. Worked out when asked for: most calls have no id that it would have to be told apart by.</summary>
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(Source)).AsSpan(0, 16));
 
     /// <summary>Null when a fault was noted.</summary>
     public static PersonalizeBody? Read(JsonElement body, Faults faults)
@@ -107,7 +110,7 @@ public sealed record PersonalizeBody
                 RequestId = requestId,
                 Deferred = deferred,
                 AllowRepeats = repeats,
-                Digest = Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(body)).AsSpan(0, 16)),
+                Source = body,
             };
     }
 
