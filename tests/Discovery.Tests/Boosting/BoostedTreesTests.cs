@@ -7,6 +7,25 @@ public sealed class BoostedTreesTests
     private static readonly BoostingOptions Quick = new() { Trees = 40, SampleOf = 1, Leaves = 4, MinLeafWeight = 1, Ridge = 1, LearningRate = .3 };
 
     [Fact]
+    public void Score_ManyRows_IsExactlyThatOfEach()
+    {
+        var random = new Random(5);
+        var rows = new BoostingRows(3);
+        for (var row = 0; row < 400; row++)
+        {
+            rows.Add([random.NextSingle(), random.NextSingle(), random.NextSingle()], random.Next(2) == 0);
+        }
+
+        var trees = TreeGrower.Fit(rows, Quick);
+        var asked = Enumerable.Range(0, 300).Select(_ => random.NextSingle()).ToArray();
+        var scores = new double[100];
+
+        trees.Score(asked, scores);
+
+        scores.ShouldBe(Enumerable.Range(0, 100).Select(row => trees.Score(asked.AsSpan(row * 3, 3))));
+    }
+
+    [Fact]
     public void Fit_ExclusiveOr_TellsTheFourCornersApart()
     {
         var trees = TreeGrower.Fit(ExclusiveOr(), Quick);

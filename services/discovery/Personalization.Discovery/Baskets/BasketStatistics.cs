@@ -41,6 +41,28 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
         return together == 0 ? 0 : together / Math.Sqrt((double)_items[item].Paired * _items[other].Paired);
     }
 
+    /// <summary>Adds the cosines of one item with others, but not with itself, times a weight.</summary>
+    /// <param name="item">The one.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="sums">What each is added to.</param>
+    internal void AddCosines(int item, double weight, ReadOnlySpan<int> others, Span<double> sums)
+    {
+        if (item >= _together.Count)
+        {
+            return;
+        }
+
+        var with = _together[item];
+        for (var at = 0; at < others.Length; at++)
+        {
+            if (others[at] != item && with.TryGetValue(others[at], out var together))
+            {
+                sums[at] += weight * (together / Math.Sqrt((double)_items[item].Paired * _items[others[at]].Paired));
+            }
+        }
+    }
+
     /// <summary>What sells in the last days, counting more the faster it sells than over the last weeks; 0 for what does not sell.</summary>
     public double Trend(int item, long now)
     {

@@ -25,6 +25,34 @@ public static class NextBasketFeatures
     /// <param name="values">Room for as many as <see cref="Names"/>.</param>
     public static void Read(OwnBaskets own, BasketStatistics all, Scene scene, int item, Span<float> values)
     {
+        double beside = 0, besideOwn = 0;
+        ReadBeside(own, all, scene, new ReadOnlySpan<int>(in item), new Span<double>(ref beside), new Span<double>(ref besideOwn));
+        Read(own, all, scene, item, beside, besideOwn, values);
+    }
+
+    /// <summary>How near items are to those of the last basket, and to the shopper's own: all items for one of those after the other, since what is known of pairs lies there.</summary>
+    /// <param name="own">The shopper's baskets.</param>
+    /// <param name="all">Everybody's.</param>
+    /// <param name="scene">What is the same for all items of one question.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="beside">Zeros; takes the nearness to the last basket.</param>
+    /// <param name="besideOwn">Zeros; takes the nearness to the shopper's own.</param>
+    internal static void ReadBeside(OwnBaskets own, BasketStatistics all, Scene scene, ReadOnlySpan<int> items, Span<double> beside, Span<double> besideOwn)
+    {
+        var rest = Math.Min(own.LastItems.Count, Beside);
+        for (var place = 0; place < rest; place++)
+        {
+            all.AddCosines(own.LastItems[place], 1, items, beside);
+        }
+
+        foreach (var (anchor, weight) in scene.Anchors)
+        {
+            all.AddCosines(anchor, weight, items, besideOwn);
+        }
+    }
+
+    internal static void Read(OwnBaskets own, BasketStatistics all, Scene scene, int item, double beside, double besideOwn, Span<float> values)
+    {
         var mine = own.Items.GetValueOrDefault(item);
         var counts = all.Of(item);
         var baskets = counts?.Baskets ?? 0;
@@ -57,26 +85,7 @@ public static class NextBasketFeatures
         values[at++] = (float)(((counts?.Repeats ?? 0) + (scene.KeptShare * 20)) / ((counts?.AfterAny ?? 0) + 20.0));
         values[at++] = (float)gap;
         values[at++] = mine is null ? -1 : (float)(days / Math.Max(gap, 0.1));
-        var beside = 0.0;
-        var rest = Math.Min(own.LastItems.Count, Beside);
-        for (var place = 0; place < rest; place++)
-        {
-            if (own.LastItems[place] != item)
-            {
-                beside += all.Cosine(own.LastItems[place], item);
-            }
-        }
-
         values[at++] = (float)beside;
-        var besideOwn = 0.0;
-        foreach (var (other, weight) in scene.Anchors)
-        {
-            if (other != item)
-            {
-                besideOwn += weight * all.Cosine(other, item);
-            }
-        }
-
         values[at++] = (float)besideOwn;
         values[at] = (float)Plain(slow, baskets, scene);
     }

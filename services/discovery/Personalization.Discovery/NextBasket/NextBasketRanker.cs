@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Personalization.Discovery.Baskets;
 using Personalization.Discovery.Boosting;
 
@@ -9,6 +10,10 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
     private readonly NextBasketCandidates _candidates = new(options);
     private readonly StoreTotals _totals = new();
     private readonly List<int> _found = [];
+    private double[] _scores = [];
+    private double[] _beside = [];
+    private double[] _besideOwn = [];
+    private float[] _rows = [];
 
     /// <summary>Null: the plain order.</summary>
     public BoostedTrees? Trees { get; set; }
@@ -22,34 +27,26 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
         _totals.Read(all);
         _candidates.Find(own, all, _found);
         var scene = Scene.Of(own, _totals, now);
-        Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
         var ranked = new List<RankedItem>(_found.Count);
-        foreach (var item in _found)
+        if (Trees is { } trees)
         {
-            if (Trees is { } trees)
-            {
-                NextBasketFeatures.Read(own, all, scene, item, values);
-                ranked.Add(new RankedItem(item, trees.Score(values)));
-            }
-            else
+            ScoreByTrees(own, scene, trees, ranked);
+        }
+        else
+        {
+            foreach (var item in _found)
             {
                 var slow = own.Items.GetValueOrDefault(item)?.Slow(own.Last) ?? 0;
                 ranked.Add(new RankedItem(item, NextBasketFeatures.Plain(slow, all.Of(item)?.Baskets ?? 0, scene)));
             }
         }
 
-        ranked.Sort((left, right) =>
+        return BestFirst.Take(ranked, take, (left, right) =>
         {
             var byScore = right.Score.CompareTo(left.Score);
             var byBaskets = byScore != 0 ? byScore : (all.Of(right.Item)?.Baskets ?? 0).CompareTo(all.Of(left.Item)?.Baskets ?? 0);
             return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
         });
-        if (ranked.Count > take)
-        {
-            ranked.RemoveRange(take, ranked.Count - take);
-        }
-
-        return ranked;
     }
 
     /// <summary>What each feature added to the score of an item, the strongest first; empty without trees.</summary>
@@ -66,6 +63,34 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
         NextBasketFeatures.Read(own, all, Scene.Of(own, _totals, now), item, values);
         trees.Explain(values, terms);
         return [.. terms.Select((term, feature) => KeyValuePair.Create(NextBasketFeatures.Names[feature], term)).OrderByDescending(term => Math.Abs(term.Value))];
+    }
+
+    private void ScoreByTrees(OwnBaskets own, Scene scene, BoostedTrees trees, List<RankedItem> ranked)
+    {
+        var items = CollectionsMarshal.AsSpan(_found);
+        var features = NextBasketFeatures.Names.Count;
+        if (_scores.Length < items.Length)
+        {
+            (_scores, _beside, _besideOwn, _rows) = (new double[items.Length], new double[items.Length], new double[items.Length], new float[items.Length * features]);
+        }
+
+        var scores = _scores.AsSpan(0, items.Length);
+        var beside = _beside.AsSpan(0, items.Length);
+        var besideOwn = _besideOwn.AsSpan(0, items.Length);
+        var rows = _rows.AsSpan(0, items.Length * features);
+        beside.Clear();
+        besideOwn.Clear();
+        NextBasketFeatures.ReadBeside(own, all, scene, items, beside, besideOwn);
+        for (var at = 0; at < items.Length; at++)
+        {
+            NextBasketFeatures.Read(own, all, scene, items[at], beside[at], besideOwn[at], rows.Slice(at * features, features));
+        }
+
+        trees.Score(rows, scores);
+        for (var at = 0; at < items.Length; at++)
+        {
+            ranked.Add(new RankedItem(items[at], scores[at]));
+        }
     }
 
     /// <summary>Adds what a basket teaches: each item considered before it, and whether it was bought.</summary>

@@ -25,27 +25,7 @@ public sealed class DiscoveryStrategy : IRecommendationStrategy
             Context = scene.Context,
         };
         List<RankedProduct> left = [.. scene.Ranker.Search(request, scene.Shopper, scene.Now).Results.Where(result => !known.Contains(result.Product.Id)).Take(Considered)];
-        List<RankedProduct> chosen = [];
-        while (chosen.Count < take && left.Count > 0)
-        {
-            var place = 0;
-            var best = double.NegativeInfinity;
-            for (var at = 0; at < left.Count; at++)
-            {
-                // The place in the personal order is the relevance: scores of different bands are no distances.
-                var relevance = 1 - ((double)at / Considered);
-                var value = (scene.Options.DiscoveryRelevance * relevance) - ((1 - scene.Options.DiscoveryRelevance) * chosen.Select(other => Alike(other.Product, left[at].Product)).DefaultIfEmpty(0).Max());
-                if (value > best)
-                {
-                    (place, best) = (at, value);
-                }
-            }
-
-            chosen.Add(left[place]);
-            left.RemoveAt(place);
-        }
-
-        return chosen.Select((result, at) => new Suggested(
+        return Spread(left, scene.Options.DiscoveryRelevance).Take(take).Select(result => new Suggested(
             result.Product.Id,
             result.Score,
             result.Reasons.Count > 0 ? result.Reasons : ["New to you"],
@@ -54,10 +34,50 @@ public sealed class DiscoveryStrategy : IRecommendationStrategy
             result.Personalized));
     }
 
+    /// <summary>One after the other, as far as they are asked for: of what is left the best that is not too much like one that was taken.</summary>
+    private static IEnumerable<RankedProduct> Spread(List<RankedProduct> left, double weight)
+    {
+        // How much each is like the most similar one that was taken.
+        var closest = new List<double>(new double[left.Count]);
+        while (left.Count > 0)
+        {
+            var place = 0;
+            var best = double.NegativeInfinity;
+            for (var at = 0; at < left.Count; at++)
+            {
+                // The place in the personal order is the relevance: scores of different bands are no distances.
+                var relevance = 1 - ((double)at / Considered);
+                var value = (weight * relevance) - ((1 - weight) * closest[at]);
+                if (value > best)
+                {
+                    (place, best) = (at, value);
+                }
+            }
+
+            var taken = left[place];
+            left.RemoveAt(place);
+            closest.RemoveAt(place);
+            for (var at = 0; at < left.Count; at++)
+            {
+                closest[at] = Math.Max(closest[at], Alike(taken.Product, left[at].Product));
+            }
+
+            yield return taken;
+        }
+    }
+
     private static double Alike(Product left, Product right)
     {
-        var shared = left.Categories.Intersect(right.Categories, StringComparer.Ordinal).Count();
-        var all = left.Categories.Union(right.Categories, StringComparer.Ordinal).Count();
+        var shared = 0;
+        for (var i = 0; i < left.Categories.Count; i++)
+        {
+            for (var j = 0; j < right.Categories.Count; j++)
+            {
+                shared += left.Categories[i] == right.Categories[j] ? 1 : 0;
+            }
+        }
+
+        var all = left.Categories.Count + right.Categories.Count - shared;
         return (all == 0 ? 0 : .7 * shared / all) + (left.Brand is not null && left.Brand == right.Brand ? .3 : 0);
     }
 }

@@ -14,6 +14,10 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
     /// <summary>Items of the basket that count, the last ones: a cart of thousands is no better known.</summary>
     private const int MaxBasket = 50;
 
+    /// <summary>Counts of baskets whose power is kept: 32 KB.</summary>
+    private const int MostPowers = 4096;
+
+    private readonly double[] _powers = new double[MostPowers];
     private readonly HashSet<int> _regressed = [.. regression.Items];
 
     public CompletionSettings Settings => settings;
@@ -43,24 +47,18 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
             }
         }
 
-        ranked.Sort((left, right) =>
+        return BestFirst.Take(ranked, take, (left, right) =>
         {
             var byScore = right.Score.CompareTo(left.Score);
             var byBaskets = byScore != 0 ? byScore : all.Of(right.Item)!.Baskets.CompareTo(all.Of(left.Item)!.Baskets);
             return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
         });
-        if (ranked.Count > take)
-        {
-            ranked.RemoveRange(take, ranked.Count - take);
-        }
-
-        return ranked;
 
         void Add(int item, double value)
         {
             if (told.Add(item))
             {
-                ranked.Add(new RankedItem(item, value / Math.Pow(Math.Max(all.Of(item)!.Baskets, 1), settings.Unpopularity)));
+                ranked.Add(new RankedItem(item, value / Popularity(all.Of(item)!.Baskets)));
             }
         }
     }
@@ -68,6 +66,23 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
     /// <summary>How much an item of a basket speaks for another.</summary>
     public double Pull(int item, int other) =>
         _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, [item]) - Frequency(other);
+
+    /// <summary>A power for each of thousands of items is most of an answer's time, and few counts of baskets differ.</summary>
+    private double Popularity(int baskets)
+    {
+        if (baskets >= MostPowers)
+        {
+            return Math.Pow(baskets, settings.Unpopularity);
+        }
+
+        ref var power = ref _powers[Math.Max(baskets, 1)];
+        if (power == 0)
+        {
+            power = Math.Pow(Math.Max(baskets, 1), settings.Unpopularity);
+        }
+
+        return power;
+    }
 
     private double Rare(int item, IReadOnlyList<int> anchors)
     {
