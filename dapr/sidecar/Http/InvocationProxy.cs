@@ -128,6 +128,11 @@ internal sealed class InvocationProxy
         headers.TryAddWithoutValidation(InvocationHeaders.ForwardedFor, _address);
         headers.TryAddWithoutValidation(InvocationHeaders.ForwardedHost, _host);
         headers.TryAddWithoutValidation(InvocationHeaders.Forwarded, _forwarded);
+        if (callee.Channel.IsMultiplexed && TrailedAnswer.TakesTrailers(http.Request.Headers.TE.ToString()))
+        {
+            headers.TE.ParseAdd("trailers");
+        }
+
         headers.TryAddWithoutValidation("traceparent", http.Response.Headers.TraceParent.ToString());
         return callee.Channel.SendAsync(request, call.PathAndQuery, cancellationToken);
     }
@@ -183,7 +188,7 @@ internal sealed class InvocationProxy
 
         try
         {
-            await CopyBodyAsync(response, http);
+            await (TrailedAnswer.IsWanted(http, response) ? TrailedAnswer.CopyAsync(response, http) : CopyBodyAsync(response, http));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {

@@ -50,6 +50,8 @@ internal sealed class AppChannel : IAppChannel
 
     public bool HasApp => _client is not null;
 
+    public bool IsMultiplexed => _options.AppProtocol == AppProtocol.H2c;
+
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string pathAndQuery, CancellationToken cancellationToken)
     {
         if (_client is null)
@@ -58,7 +60,7 @@ internal sealed class AppChannel : IAppChannel
         }
 
         request.RequestUri = new Uri(_base + pathAndQuery, AsSent);
-        request.Version = _options.AppProtocol == AppProtocol.H2c ? HttpVersion.Version20 : HttpVersion.Version11;
+        request.Version = IsMultiplexed ? HttpVersion.Version20 : HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         if (_options.AppToken is { } token)
         {

@@ -9,6 +9,9 @@ internal interface IAppChannel : IAsyncDisposable
     /// <summary>False when the app has no port: then every send fails with <see cref="AppUnreachableException"/>.</summary>
     bool HasApp { get; }
 
+    /// <summary>The app is spoken to over HTTP/2.</summary>
+    bool IsMultiplexed => false;
+
     /// <summary>
     /// Sends and returns as soon as the answer's headers are there; the body streams. <paramref name="request"/> carries a relative
     /// address that begins with a slash, or none when <paramref name="pathAndQuery"/> is set by the overload below.

@@ -141,6 +141,45 @@ public class InvocationTests
         next.Release();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Invoke_Trailers_ReachACallerThatTakesThem(bool takes)
+    {
+        await using var app = await AppAsync(async http =>
+        {
+            if (http.Response.SupportsTrailers())
+            {
+                http.Request.Headers.TE.ToString().ShouldBe(takes ? "trailers" : "");
+                http.Response.DeclareTrailer("x-sum");
+                await http.Response.WriteAsync("body");
+                http.Response.AppendTrailer("x-sum", "42");
+                return;
+            }
+
+            http.Response.Headers.TransferEncoding = "chunked";
+            http.Response.Headers.Trailer = "x-sum";
+            await http.Response.WriteAsync("4\r\nbody\r\n0\r\nx-sum: 42\r\n\r\n");
+        });
+        await using var sidecar = await StartAsync(app);
+        using var client = sidecar.Client("caller");
+        for (var call = 0; call < 2; call++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1.0/invoke/callee/method/x");
+            if (takes)
+            {
+                request.Headers.TE.ParseAdd("trailers");
+            }
+
+            using var answer = await client.SendAsync(request, Token);
+
+            answer.IsSuccessStatusCode.ShouldBeTrue();
+            (await answer.Content.ReadAsStringAsync(Token)).ShouldBe("body");
+            answer.TrailingHeaders.Select(trailer => $"{trailer.Key}={trailer.Value.Single()}").ShouldBe(takes ? ["x-sum=42"] : []);
+            answer.Headers.Contains("Trailer").ShouldBe(takes);
+        }
+    }
+
     [Fact]
     public async Task Invoke_ChunkedRequest_StreamsThrough()
     {
