@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -27,12 +28,14 @@ public sealed partial class RunningSystem : IAsyncDisposable
 
     private readonly Process _launcher;
     private readonly string _data;
+    private readonly bool _keeps;
     private readonly ConcurrentQueue<string> _output = new();
 
-    private RunningSystem(Process launcher, string data)
+    private RunningSystem(Process launcher, string data, bool keeps)
     {
         _launcher = launcher;
         _data = data;
+        _keeps = keeps;
     }
 
     /// <summary>The public address.</summary>
@@ -49,13 +52,22 @@ public sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>Services, by the names of their first processes, and the `sidecar`.</summary>
     public IReadOnlyList<string> Processes => [.. PortsOf().Select(port => port.Key), "sidecar"];
 
-    public static Task<RunningSystem> StartAsync(params string[] options) => StartAsync(new Dictionary<string, string>(), options);
+    public static Task<RunningSystem> StartAsync(params string[] options) => StartAsync(ReadOnlyDictionary<string, string>.Empty, options);
 
     /// <param name="environment">Further variables for every process of it.</param>
     /// <param name="options">Of the launcher.</param>
-    public static async Task<RunningSystem> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] options)
+    public static Task<RunningSystem> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] options) =>
+        StartAsync(Directory.CreateTempSubdirectory("system").FullName, keeps: false, environment, options);
+
+    /// <summary>The same in a data folder that was there before and stays.</summary>
+    /// <param name="data">The folder.</param>
+    /// <param name="environment">Further variables for every process of it.</param>
+    /// <param name="options">Of the launcher.</param>
+    public static Task<RunningSystem> StartInAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options) =>
+        StartAsync(data, keeps: true, environment, options);
+
+    private static async Task<RunningSystem> StartAsync(string data, bool keeps, IReadOnlyDictionary<string, string> environment, string[] options)
     {
-        var data = Directory.CreateTempSubdirectory("system").FullName;
         var configuration = AppContext.BaseDirectory.Contains("/release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
         var start = new ProcessStartInfo(
             "/bin/sh",
@@ -76,7 +88,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var system = new RunningSystem(Process.Start(start)!, data);
+        var system = new RunningSystem(Process.Start(start)!, data, keeps);
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         system._launcher.OutputDataReceived += (_, line) => system.Take(line.Data, ready);
         system._launcher.ErrorDataReceived += (_, line) => system.Take(line.Data, ready);
@@ -145,6 +157,11 @@ public sealed partial class RunningSystem : IAsyncDisposable
         }
 
         _launcher.Dispose();
+        if (_keeps)
+        {
+            return;
+        }
+
         await Eventually.TrueAsync(() => Task.FromResult(TryDelete()), TimeSpan.FromSeconds(30));
     }
 

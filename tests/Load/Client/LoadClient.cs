@@ -16,6 +16,7 @@ public sealed class LoadClient
     private readonly IPEndPoint _server;
     private readonly NextRequest _next;
     private readonly Pace _pace;
+    private readonly AnswerCheck? _check;
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly long _from;
     private readonly long _until;
@@ -25,11 +26,13 @@ public sealed class LoadClient
     private long _completed;
     private long _failed;
     private long _answered;
+    private long _right;
     private long _due;
     private int _underWay;
 
-    private LoadClient(int port, NextRequest next, Pace pace, TimeSpan warmUp, TimeSpan duration)
+    private LoadClient(int port, NextRequest next, Pace pace, TimeSpan warmUp, TimeSpan duration, AnswerCheck? check)
     {
+        _check = check;
         _server = new IPEndPoint(IPAddress.Loopback, port);
         _next = next;
         _pace = pace;
@@ -44,9 +47,11 @@ public sealed class LoadClient
     /// <param name="warmUp">Not counted.</param>
     /// <param name="duration">Counted.</param>
     /// <param name="cancellationToken">Ends the run early, with an exception.</param>
-    public static Task<LoadResult> RunAsync(int port, NextRequest next, Pace pace, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken) =>
+    /// <param name="check">What makes a completed answer a right one; null: all are.</param>
+    public static Task<LoadResult> RunAsync(
+        int port, NextRequest next, Pace pace, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken, AnswerCheck? check = null) =>
         Task.Factory.StartNew(
-            () => new LoadClient(port, next, pace, warmUp, duration).Run(cancellationToken),
+            () => new LoadClient(port, next, pace, warmUp, duration, check).Run(cancellationToken),
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -61,7 +66,7 @@ public sealed class LoadClient
         {
             Loop(epoll, cancellationToken);
             _failed += _underWay;
-            return new LoadResult(_completed, _failed, Stopwatch.GetElapsedTime(_from, _until), _latency, _answered);
+            return new LoadResult(_completed, _failed, Stopwatch.GetElapsedTime(_from, _until), _latency, _answered, _right);
         }
         finally
         {
@@ -143,7 +148,7 @@ public sealed class LoadClient
         }
         catch (SocketException)
         {
-            Count(_connections[tag].Due, status: null);
+            Count(_connections[tag], status: null);
             _connections[tag].Dispose();
             tag = Open(epoll, tag);
             Continue(tag);
@@ -152,7 +157,7 @@ public sealed class LoadClient
 
         if (status is not null)
         {
-            Count(_connections[tag].Due, status);
+            Count(_connections[tag], status);
             Continue(tag);
         }
     }
@@ -170,8 +175,9 @@ public sealed class LoadClient
         }
     }
 
-    private void Count(long due, int? status)
+    private void Count(LoadConnection connection, int? status)
     {
+        var due = connection.Due;
         _underWay--;
         _answered++;
         var now = Stopwatch.GetTimestamp();
@@ -186,6 +192,10 @@ public sealed class LoadClient
         if (status is >= 200 and < 300)
         {
             _completed++;
+            if (_check is null || _check(connection.Received))
+            {
+                _right++;
+            }
         }
         else
         {

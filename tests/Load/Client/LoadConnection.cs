@@ -20,6 +20,9 @@ internal sealed class LoadConnection : IDisposable
 
     public SafeSocketHandle Handle => _socket.SafeHandle;
 
+    /// <summary>What has arrived of the answer under way.</summary>
+    public ReadOnlySpan<byte> Received => _received.AsSpan(0, _length);
+
     /// <summary>When the call under way fell due or was sent.</summary>
     public long Due { get; set; }
 

@@ -8,6 +8,7 @@ using Personalization.Load.Hostile;
 using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
 using Personalization.Load.Memory;
+using Personalization.Load.PublicApi;
 using Personalization.Load.PubSub;
 using Personalization.Load.Workflows;
 
@@ -29,6 +30,14 @@ public static class MeasureCatalogue
         new CatalogueGrowthMeasure(),
         new ReimportMeasure(),
         new LearningMeasure(),
+        new TrackMixedMeasure(),
+        new TrackSaturationMeasure(),
+        new SearchMeasure(),
+        new RecommendationsMeasure(cached: false),
+        new RecommendationsMeasure(cached: true),
+        new DecisionsMeasure(DecisionsMeasure.Many),
+        new DecisionsMeasure(slots: 1),
+        new StartMeasure(),
         new HostileMeasure(),
         new CrashMeasure(),
         new MemoryMeasure(),

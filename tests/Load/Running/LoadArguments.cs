@@ -12,11 +12,13 @@ public sealed record LoadArguments
 
     public static string Usage { get; } = string.Join(
         Environment.NewLine,
-        $"usage: Load <{string.Join(" | ", MeasureCatalogue.Names)} ... | all> [--seconds N] [--rounds N] [--scale N] [--sidecar DLL]",
+        $"usage: Load <{string.Join(" | ", MeasureCatalogue.Names)} ... | all> [--seconds N] [--rounds N] [--scale N] [--sidecar DLL] [--shop DIR]",
         $"  --seconds N    length of each timed part; default {DefaultSeconds}",
         $"  --rounds N     times that yardstick and measure are run, in alternating order; the median counts; default {DefaultRounds}",
         "  --scale N      long drills do an N-th of what they should; default 1",
-        "  --sidecar DLL  the sidecar to measure; default: this checkout's");
+        "  --sidecar DLL  the sidecar to measure; default: this checkout's",
+        "  --shop DIR     data folder of the shop that the public API is measured with, made when it is not there and kept; default: made for each run",
+        "The shop is made of the data sets under PERSONALIZATION_DATA, else ../shared/data beside the repository.");
 
     public required IReadOnlyList<IMeasure> Measures { get; init; }
 
@@ -32,6 +34,9 @@ public sealed record LoadArguments
     /// <summary>Path of the sidecar's program.</summary>
     public string Sidecar { get; init; } = Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll");
 
+    /// <summary>Data folder of the shop; null: one that is gone after the run.</summary>
+    public string? Shop { get; init; }
+
     /// <param name="args">As typed.</param>
     /// <param name="arguments">What they say.</param>
     /// <param name="problem">Why they say nothing.</param>
@@ -46,7 +51,7 @@ public sealed record LoadArguments
             {
                 names.Add(args[place]);
             }
-            else if (args[place] is not ("--seconds" or "--rounds" or "--scale" or "--sidecar"))
+            else if (args[place] is not ("--seconds" or "--rounds" or "--scale" or "--sidecar" or "--shop"))
             {
                 problem = $"there is no option {args[place]}";
                 return false;
@@ -71,6 +76,11 @@ public sealed record LoadArguments
         }
 
         arguments = new LoadArguments { Measures = measures, Duration = TimeSpan.FromSeconds(seconds), Rounds = rounds, Scale = scale };
+        if (options.TryGetValue("--shop", out var shop))
+        {
+            arguments = arguments with { Shop = Path.GetFullPath(shop) };
+        }
+
         if (options.TryGetValue("--sidecar", out var sidecar))
         {
             arguments = arguments with { Sidecar = Path.GetFullPath(sidecar) };

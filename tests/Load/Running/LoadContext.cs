@@ -1,10 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using Personalization.Load.Shop;
 
 namespace Personalization.Load.Running;
 
 /// <summary>What a measure runs with: how long, how often, and a folder of its own that is gone afterwards.</summary>
-public sealed class LoadContext(LoadArguments arguments) : IDisposable
+/// <param name="arguments">What was asked for.</param>
+/// <param name="shop">A data folder for the shop, where the arguments name none.</param>
+/// <param name="shops">Who keeps the shop between measures; null: nobody, so that no measure of the public API can run.</param>
+public sealed class LoadContext(LoadArguments arguments, string? shop = null, ShopKeeper? shops = null) : IDisposable
 {
     /// <summary>A server that has not met the calls before is warmed up this long; nothing of it counts.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(Math.Min(3, arguments.Duration.TotalSeconds));
@@ -20,6 +24,12 @@ public sealed class LoadContext(LoadArguments arguments) : IDisposable
 
     /// <inheritdoc cref="LoadArguments.Sidecar"/>
     public string Sidecar => arguments.Sidecar;
+
+    /// <summary>Data folder of the shop that several measures share.</summary>
+    public string Shop => arguments.Shop ?? shop ?? Path.Combine(Folder, "shop");
+
+    /// <summary>Opens the shop.</summary>
+    public ShopKeeper Shops => shops ?? throw new InvalidOperationException("Nobody keeps a shop in this run.");
 
     /// <summary>For files of the servers.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("personalization-load-").FullName;

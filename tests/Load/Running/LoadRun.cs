@@ -1,5 +1,6 @@
 using Personalization.Load.Measures;
 using Personalization.Load.Reporting;
+using Personalization.Load.Shop;
 
 namespace Personalization.Load.Running;
 
@@ -10,13 +11,23 @@ public static class LoadRun
     public static async Task<int> RunAsync(LoadArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         List<Measurement> measurements = [];
-        foreach (var measure in arguments.Measures)
+        await using var shops = new ShopKeeper();
+        var shop = Directory.CreateTempSubdirectory("personalization-load-shop-");
+        try
         {
-            using var context = new LoadContext(arguments);
-            var measurement = await measure.RunAsync(context, cancellationToken);
-            await output.WriteLineAsync(MeasurementJson.Write(measurement));
-            await output.FlushAsync(cancellationToken);
-            measurements.Add(measurement);
+            foreach (var measure in arguments.Measures)
+            {
+                using var context = new LoadContext(arguments, shop.FullName, shops);
+                var measurement = await measure.RunAsync(context, cancellationToken);
+                await output.WriteLineAsync(MeasurementJson.Write(measurement));
+                await output.FlushAsync(cancellationToken);
+                measurements.Add(measurement);
+            }
+        }
+        finally
+        {
+            await shops.DisposeAsync();
+            shop.Delete(recursive: true);
         }
 
         await output.WriteLineAsync();
