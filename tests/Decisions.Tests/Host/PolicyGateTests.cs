@@ -45,7 +45,7 @@ public sealed class PolicyGateTests
     {
         await using var replica = await LearnedAsync(400);
 
-        var reply = await replica.StepAsync(PolicySteps.Promote, new EvaluateRequest { StoreId = "main", Slot = "home", Epsilon = 0.99 });
+        var reply = await replica.StepAsync(PolicySteps.Promote, new EvaluateRequest { StoreId = "main", Slot = "home", Epsilon = 1 });
 
         reply.Refused.ShouldBeTrue();
         reply.Judged!.Logged.ShouldNotBeNull();
