@@ -37,7 +37,16 @@ public sealed class DecisionTests(DemoSystem demo)
 
     private async Task<string> DecideAsync(string shopper)
     {
-        var answer = await demo.Shop.PostAsync("/api/v1/personalize", new { customer_id = shopper, slot = Slot, available_items = new[] { "tea", "coffee", "juice" }, context = new { weather = "rain" } });
+        var answer = await demo.Shop.PostAsync("/api/v1/personalize", new
+        {
+            customer_id = shopper,
+            slot = Slot,
+            available_items = new[] { "tea", "coffee", "juice" },
+            context = new { weather = "rain" },
+
+            // Asked again after an answer that came too late, it is the same decision.
+            request_id = Guid.NewGuid().ToString(),
+        });
         answer["propensity"]!.GetValue<double>().ShouldBeInRange(0.1 / 3, 1);
         answer["reasoning"]!.GetValue<string>().ShouldNotBeNullOrEmpty();
         return answer["decision_id"]!.GetValue<string>();
