@@ -27,8 +27,11 @@ public static class Eventually
     }
 
     /// <summary>The same of what other processes do in their own time.</summary>
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="limit">How long.</param>
+    /// <param name="seen">What was there last; said when it did not happen.</param>
     /// <exception cref="TimeoutException">It did not happen within the limit.</exception>
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan limit)
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan limit, Func<string?>? seen = null)
     {
         using var cancellation = new CancellationTokenSource(limit);
         while (!await condition())
@@ -39,7 +42,7 @@ public static class Eventually
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"The condition did not hold within {limit.TotalSeconds:0} s.");
+                throw new TimeoutException($"The condition did not hold within {limit.TotalSeconds:0} s. {seen?.Invoke()}");
             }
         }
     }

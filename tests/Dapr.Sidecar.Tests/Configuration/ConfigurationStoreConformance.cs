@@ -113,6 +113,30 @@ public abstract class ConfigurationStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_HandlerThatThrowsAfterTheEnd_EndsInPeace()
+    {
+        var told = new TaskCompletionSource();
+        var ended = new TaskCompletionSource();
+        var watch = await Store.WatchAsync(
+            ["a"],
+            None,
+            async (_, _) =>
+            {
+                told.TrySetResult();
+                await ended.Task;
+                throw new InvalidOperationException("The handler's fault.");
+            },
+            Token);
+        await SetAsync("a", "1", "1");
+        await told.Task.WaitAsync(Token);
+
+        var ending = watch.DisposeAsync();
+        ended.SetResult();
+
+        await ending;
+    }
+
+    [Fact]
     public async Task Watch_Ended_IsSilent()
     {
         var ended = Channel.CreateUnbounded<(string Key, string Value)>();

@@ -31,7 +31,8 @@ public sealed class DecisionTests(DemoSystem demo)
                 judged = await demo.Shop.PostAsync($"/api/v1/policies/{Slot}/evaluate", new { });
                 return judged["decisions"]!.GetValue<int>() == decisions.Length && Math.Abs(judged["logged"]!["value"]!.GetValue<double>() - ((0.5 + 1) / decisions.Length)) < 1e-9;
             },
-            TimeSpan.FromMinutes(1));
+            TimeSpan.FromMinutes(1),
+            () => judged?.ToJsonString());
         judged!["overlap"]!.GetValue<string>().ShouldBe("refused", "four decisions say nothing of another policy");
     }
 

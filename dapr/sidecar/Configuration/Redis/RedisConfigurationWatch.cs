@@ -120,9 +120,13 @@ internal sealed partial class RedisConfigurationWatch : IAsyncDisposable
             var item = await _read(key, cancellationToken);
             await _changed(new Dictionary<string, ConfigurationItem>(StringComparer.Ordinal) { [key] = item }, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The edge of the loop: one change is lost to this subscriber, the next one is told.
+            throw;
+        }
+        catch (Exception e)
+        {
+            // The edge of the loop, also when it is being ended: one change is lost to this subscriber, the next one is told.
             LogLost(_logger, e);
         }
     }
