@@ -1,3 +1,4 @@
+using Personalization.Decisions.Api.Learning;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Contracts;
 using Personalization.Decisions.Deciding;
@@ -84,6 +85,7 @@ public sealed class LostReplicaTests
             await replica.DisposeAsync();
         }
 
+        (await LearnedModel.ListAsync(_state, "home")).ShouldBe(expected.Keys.Select(id => new LearnedSlot(id, 0)), ignoreOrder: true);
         Compare(await LearnedModel.ReadAsync(_state, "home"), Relearn(Settings, expected.Values));
     }
 

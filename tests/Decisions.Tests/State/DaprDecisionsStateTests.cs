@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Contracts;
 using Personalization.Decisions.Tests.Host;
@@ -26,5 +27,31 @@ public sealed class DaprDecisionsStateTests(SidecarFixture sidecar) : DecisionsS
         await replica.LookAsync();
 
         (await LearnedModel.ReadAsync(state, "home")).Common.ShouldSatisfyAllConditions(common => common.Count.ShouldBe(200), common => common.Rewards.ShouldBe(20, 1e-9));
+    }
+
+    [Fact]
+    public async Task Judge_ThousandsOfDecisionsOverARealStore_ReadsThemAll()
+    {
+        // More than one piece of keys, and many chunks of what was learned.
+        const int Decisions = 2_500;
+        var (state, time) = (Create(), new ManualTime());
+        await using var replica = await Replica.StartAsync(state, time);
+        foreach (var some in Enumerable.Range(0, Decisions).Chunk(250))
+        {
+            await Task.WhenAll(some.Select(i => replica.DecideAsync(new DecideRequest
+            {
+                StoreId = "main",
+                Context = [new NamedValue($"weather={i % 7}", 1)],
+                Slots = [new DecideSlot { Name = "judged", Items = [.. Enumerable.Range(0, 10).Select(item => new DecideItem { Id = $"item{item}" })] }],
+            })));
+        }
+
+        time.Now += Replica.Wait;
+        await replica.LookAsync();
+        var started = Stopwatch.GetTimestamp();
+        var judged = await replica.Judge.JudgeAsync(new EvaluateRequest { StoreId = "main", Slot = "judged" }, CancellationToken.None);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"judged {judged.Decisions} decisions in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        judged.Decisions.ShouldBe(Decisions);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class InMemoryDecisionsState : IDecisionsState
 
     public bool Away { get; set; }
 
+    /// <summary>Keys of the largest read.</summary>
+    public int MostAtOnce { get; private set; }
+
     public IReadOnlyCollection<string> Keys
     {
         get
@@ -41,6 +44,7 @@ internal sealed class InMemoryDecisionsState : IDecisionsState
     public async Task<IReadOnlyList<(T? Value, string ETag)>> GetManyAsync<T>(IReadOnlyList<string> keys, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
+        MostAtOnce = Math.Max(MostAtOnce, keys.Count);
         List<(T?, string)> values = [];
         foreach (var key in keys)
         {

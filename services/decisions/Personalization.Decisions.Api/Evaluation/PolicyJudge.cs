@@ -1,5 +1,5 @@
 using Personalization.Abstractions.Problems;
-using Personalization.Decisions.Api.Logging;
+using Personalization.Decisions.Api.Learning;
 using Personalization.Decisions.Api.Policies;
 using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Choices;
@@ -17,6 +17,13 @@ internal sealed class PolicyJudge(IDecisionsState state, PolicyKind policies)
 {
     /// <summary>Of the slot, the newest ones; more would not be read in the time of one call.</summary>
     private const int MostDecisions = 10_000;
+
+    /// <summary>Items and their features, after which no more decisions are read: fewer large ones say as much in the same time.</summary>
+    private const long MostNumbers = 1_000_000;
+
+    private const int FirstRead = 100;
+    private const int MostKeysAtOnce = 1_000;
+    private const long MostNumbersAtOnce = 100_000;
 
     private const int FewestDecisions = 2;
 
@@ -98,48 +105,42 @@ internal sealed class PolicyJudge(IDecisionsState state, PolicyKind policies)
     private async Task<List<RewardedSlot>> ReadAsync(string store, string slot, CancellationToken cancellationToken)
     {
         List<RewardedSlot> log = [];
-        var read = new HashSet<CallName>();
-        var (lanes, _) = await state.GetAsync(StateKeys.Lanes, StateJson.Default.LaneList, cancellationToken);
-        foreach (var lane in (lanes?.Lanes ?? []).Reverse())
+        var learned = await LearnedList.ReadAsync(state, store, slot, MostDecisions, cancellationToken);
+        var (read, size) = (0, FirstRead);
+        for (long numbers = 0; read < learned.Count && numbers < MostNumbers;)
         {
-            var (kept, _) = await state.GetAsync(StateKeys.Lane(lane), StateJson.Default.LaneState, cancellationToken);
-
-            // What is before the first page still to be learned is learned; pages that expired are the end.
-            for (var number = (kept?.First ?? 0) - 1; number >= 0 && log.Count < MostDecisions; number--)
+            var piece = learned.Skip(read).Take(size).ToArray();
+            foreach (var decision in await ReadAsync(store, piece, cancellationToken))
             {
-                var (page, _) = await state.GetAsync(StateKeys.Page(lane, number), StateJson.Default.LogPage, cancellationToken);
-                if (page is null)
-                {
-                    break;
-                }
-
-                await AddAsync(page, store, slot, read, log, cancellationToken);
+                log.Add(decision);
+                numbers += Numbers(decision);
             }
+
+            // Large decisions are read fewer at once: no answer of the state grows with what a caller once sent.
+            read += piece.Length;
+            size = (int)Math.Clamp(MostNumbersAtOnce * read / Math.Max(numbers, 1), 1, MostKeysAtOnce);
         }
 
         return log;
     }
 
-    /// <param name="page">The page.</param>
-    /// <param name="store">The store.</param>
-    /// <param name="slot">The slot.</param>
-    /// <param name="read">Calls of pages before: one that got a late reward stands in two.</param>
-    /// <param name="log">Takes the decisions.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    private async Task AddAsync(LogPage page, string store, string slot, HashSet<CallName> read, List<RewardedSlot> log, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RewardedSlot>> ReadAsync(string store, LearnedSlot[] learned, CancellationToken cancellationToken)
     {
-        CallName[] names = [.. page.Calls.Where(name => name.Store == store && read.Add(name))];
-        var calls = await state.GetManyAsync([.. names.Select(name => StateKeys.Call(name.Store, name.Id))], StateJson.Default.LoggedCall, cancellationToken);
-        var outcomes = await state.GetManyAsync([.. names.Select(name => StateKeys.Outcome(name.Store, name.Id))], StateJson.Default.CallOutcome, cancellationToken);
-        foreach (var (call, outcome) in calls.Select(call => call.Value).Zip(outcomes.Select(outcome => outcome.Value)))
-        {
-            foreach (var (index, logged) in (call?.Slots ?? []).Index())
-            {
-                if (logged.Slot == slot && outcome is not null && outcome.Learned.TryGetValue(index, out var reward))
-                {
-                    log.Add(new RewardedSlot(logged, call!.Context, call.At, reward));
-                }
-            }
-        }
+        string[] ids = [.. learned.Select(name => name.Call).Distinct()];
+        var calls = state.GetManyAsync([.. ids.Select(id => StateKeys.Call(store, id))], StateJson.Default.LoggedCall, cancellationToken);
+        var outcomes = state.GetManyAsync([.. ids.Select(id => StateKeys.Outcome(store, id))], StateJson.Default.CallOutcome, cancellationToken);
+        await Task.WhenAll(calls, outcomes);
+        var known = ids.Zip(await calls, await outcomes).ToDictionary(entry => entry.First, entry => (Call: entry.Second.Value, Outcome: entry.Third.Value), StringComparer.Ordinal);
+
+        // Of those that expired meanwhile nothing can be said.
+        return
+        [
+            .. learned.Select(name => (known[name.Call].Call, known[name.Call].Outcome, name.Index))
+                .Where(entry => entry.Call is not null && entry.Outcome?.Learned.ContainsKey(entry.Index) == true)
+                .Select(entry => new RewardedSlot(entry.Call!.Slots[entry.Index], entry.Call.Context, entry.Call.At, entry.Outcome!.Learned[entry.Index])),
+        ];
     }
+
+    /// <summary>What a decision costs to read and to judge: its features, with those of the context once for each item.</summary>
+    private static long Numbers(RewardedSlot decision) => decision.Slot.Items.Sum(item => 1L + (item.Features?.Count ?? 0) + (decision.Context?.Count ?? 0));
 }

@@ -79,12 +79,18 @@ internal sealed class Learner(
             var outcomes = keys.Zip(await state.GetManyAsync(keys, StateJson.Default.CallOutcome, cancellationToken)).ToDictionary(pair => pair.First, pair => pair.Second);
             var model = KeptModel.Restore(kept, settings.Model);
             Dictionary<string, CallOutcome> changed = [];
+            List<LearnedSlot> added = [];
             foreach (var (name, call, index) in lessons)
             {
                 var key = StateKeys.Outcome(name.Store, name.Id);
-                if (Lesson.Teach(model, settings, call, changed.GetValueOrDefault(key) ?? outcomes[key].Value ?? new CallOutcome(), index) is { } outcome)
+                var before = changed.GetValueOrDefault(key) ?? outcomes[key].Value ?? new CallOutcome();
+                if (Lesson.Teach(model, settings, call, before, index) is { } outcome)
                 {
                     changed[key] = outcome;
+                    if (!before.Learned.ContainsKey(index))
+                    {
+                        added.Add(new LearnedSlot(name.Id, index));
+                    }
                 }
             }
 
@@ -93,7 +99,9 @@ internal sealed class Learner(
                 return;
             }
 
-            List<StateWrite> writes = [StateWrite.Of(StateKeys.Model(store, slot), KeptModel.From(model), StateJson.Default.KeptModel, etag, null)];
+            var count = kept?.Learned ?? 0;
+            List<StateWrite> writes = [StateWrite.Of(StateKeys.Model(store, slot), KeptModel.From(model, count + added.Count), StateJson.Default.KeptModel, etag, null)];
+            writes.AddRange(await LearnedList.AppendAsync(state, store, slot, count, added, options.Value.Retention, cancellationToken));
             writes.AddRange(changed.Select(pair => StateWrite.Of(pair.Key, pair.Value, StateJson.Default.CallOutcome, outcomes[pair.Key].ETag, options.Value.Retention)));
             if (await state.TryCommitAsync(writes, cancellationToken))
             {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Personalization.Decisions.Api.Content;
 using Personalization.Decisions.Api.Definitions;
+using Personalization.Decisions.Api.Learning;
 using Personalization.Decisions.Api.Logging;
 using Personalization.Decisions.Learning;
 using Personalization.Decisions.Models;
@@ -17,6 +18,7 @@ namespace Personalization.Decisions.Api.State;
 [JsonSerializable(typeof(LoggedCall))]
 [JsonSerializable(typeof(CallOutcome))]
 [JsonSerializable(typeof(KeptModel))]
+[JsonSerializable(typeof(LearnedChunk))]
 [JsonSerializable(typeof(LaneList))]
 [JsonSerializable(typeof(LaneState))]
 [JsonSerializable(typeof(LogPage))]

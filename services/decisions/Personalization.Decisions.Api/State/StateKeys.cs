@@ -36,5 +36,8 @@ internal static class StateKeys
     /// <summary>What shoppers did with a piece of content.</summary>
     public static string Content(string store, string id) => $"content:{store}:{KeyText.Encode(id)}";
 
+    /// <summary>A piece of the list of what a slot's model learned.</summary>
+    public static string Learned(string store, string slot, long chunk) => string.Create(CultureInfo.InvariantCulture, $"learned:{store}:{KeyText.Encode(slot)}:{chunk}");
+
     public static string Model(string store, string slot) => $"model:{store}:{KeyText.Encode(slot)}";
 }

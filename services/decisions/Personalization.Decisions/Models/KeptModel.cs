@@ -7,8 +7,12 @@ public sealed record KeptModel
 
     public required IReadOnlyDictionary<string, KeptStatistics> Arms { get; init; }
 
-    public static KeptModel From(BanditModel model) => new()
+    /// <summary>Decisions in the list of what it learned, which is kept beside it; 0 in models from before there was one.</summary>
+    public long Learned { get; init; }
+
+    public static KeptModel From(BanditModel model, long learned = 0) => new()
     {
+        Learned = learned,
         Common = KeptStatistics.From(model.Common),
         Arms = model.Arms.ToDictionary(arm => arm.Key, arm => KeptStatistics.From(arm.Value)),
     };
