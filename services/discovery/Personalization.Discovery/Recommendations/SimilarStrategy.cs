@@ -19,6 +19,9 @@ public sealed class SimilarStrategy : IRecommendationStrategy
     /// <summary>Products looked at beside it that count.</summary>
     private const int MaxViewed = 100;
 
+    /// <summary>Products that are compared with it.</summary>
+    private const int MaxConsidered = 2_000;
+
     public string Name => StrategyName;
 
     public IEnumerable<Suggested> Suggest(RecommendationScene scene, int take)
@@ -35,15 +38,15 @@ public sealed class SimilarStrategy : IRecommendationStrategy
         var price = scene.Catalogue.Products[document].Product.Price;
         var name = scene.Catalogue.Products[document].Product.Name;
         var viewed = Viewed(scene, to);
-        var best = new PriorityQueue<int, double>();
-        for (var other = 0; other < index.Count; other++)
+        var best = new PriorityQueue<int, (double Score, int Before)>();
+        foreach (var other in Considered(index, categories, viewed.Keys))
         {
-            var score = other == document ? 0 : (Shared(index.CategoriesOf(other), categories, index.Count, index, ofCategories: true) * 2) + (ViewWeight * viewed.GetValueOrDefault(other));
-            if (score <= 0)
+            if (other == document)
             {
                 continue;
             }
 
+            var score = (Shared(index.CategoriesOf(other), categories, index.Count, index, ofCategories: true) * 2) + (ViewWeight * viewed.GetValueOrDefault(other));
             score += Shared(index.AttributesOf(other), attributes, index.Count, index, ofCategories: false);
             score += index.BrandOf(document) >= 0 && index.BrandOf(other) == index.BrandOf(document) ? BrandWeight : 0;
             if (price is > 0 && scene.Catalogue.Products[other].Product.Price is { } otherPrice and > 0)
@@ -52,7 +55,7 @@ public sealed class SimilarStrategy : IRecommendationStrategy
             }
 
             score += 1e-3 * Math.Log(1 + index.PopularityOf(other));
-            best.Enqueue(other, score);
+            best.Enqueue(other, (score, -other));
             if (best.Count > take)
             {
                 best.Dequeue();
@@ -62,11 +65,31 @@ public sealed class SimilarStrategy : IRecommendationStrategy
         List<Suggested> found = [];
         while (best.TryDequeue(out var other, out var score))
         {
-            found.Add(new Suggested(index.Id(other), score, [viewed.ContainsKey(other) ? $"Others looked at it beside {name}" : $"Similar to {name}"]));
+            found.Add(new Suggested(index.Id(other), score.Score, [viewed.ContainsKey(other) ? $"Others looked at it beside {name}" : $"Similar to {name}"]));
         }
 
         found.Reverse();
         return found;
+    }
+
+    /// <summary>Whatever was looked at beside it, and who shares a category with it, of the rarest category first, in each the most popular first: a category of half the shop holds nobody up.</summary>
+    private static HashSet<int> Considered(SearchIndex index, int[] categories, IEnumerable<int> viewed)
+    {
+        HashSet<int> considered = [.. viewed];
+        foreach (var category in categories.OrderBy(index.Categories.Documents))
+        {
+            foreach (var other in index.OfCategory(category))
+            {
+                if (considered.Count >= MaxConsidered)
+                {
+                    return considered;
+                }
+
+                considered.Add(other);
+            }
+        }
+
+        return considered;
     }
 
     private static Dictionary<int, double> Viewed(RecommendationScene scene, string product)

@@ -13,6 +13,7 @@ public sealed class SearchIndex
 {
     private readonly DocumentTable _documents;
     private readonly PopularityColumns _popularity;
+    private readonly ValueDocuments _byCategory;
     private readonly SearchIndexOptions _options;
     private readonly ConcurrentBag<Accumulator> _accumulators;
     private readonly QueryReader _reader;
@@ -25,6 +26,7 @@ public sealed class SearchIndex
         _options = options;
         var sales = new ValueSales(documents, bought, brands.Count, categories.Count, attributes.Count);
         _popularity = PopularityColumns.Of(bought, documents.Brands, sales.Brands, sales.All, options.BrandPrior);
+        _byCategory = new ValueDocuments(documents.Categories, categories.Count, _popularity.Order);
         Brands = brands.WithShares(sales.Brands, bought.Length, sales.All);
         Categories = categories.WithShares(sales.Categories, bought.Length, sales.All);
         Attributes = attributes.WithShares(sales.Attributes, bought.Length, sales.All);
@@ -84,6 +86,9 @@ public sealed class SearchIndex
 
     /// <summary>Value numbers in <see cref="Attributes"/>, ascending.</summary>
     public ReadOnlySpan<int> AttributesOf(int document) => _documents.Attributes.Of(document);
+
+    /// <summary>Document numbers of a category of <see cref="Categories"/>, the most popular first, then by id.</summary>
+    public ReadOnlySpan<int> OfCategory(int category) => _byCategory.Of(category);
 
     /// <summary>Frozen popularity and the prior of the brand: above 0, larger is more popular.</summary>
     public double PopularityOf(int document) => _popularity.Values[document];
