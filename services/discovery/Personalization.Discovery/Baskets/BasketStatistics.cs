@@ -63,6 +63,29 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
         }
     }
 
+    /// <summary>Adds the baskets shared with each item bought together with one, times a weight.</summary>
+    /// <param name="item">The one.</param>
+    /// <param name="weight">The weight, above 0.</param>
+    /// <param name="sums">By item, what each is added to.</param>
+    /// <param name="found">Takes the items whose sum was 0.</param>
+    internal void AddTogether(int item, double weight, double[] sums, List<int> found)
+    {
+        if (item >= _together.Count)
+        {
+            return;
+        }
+
+        foreach (var (other, together) in _together[item])
+        {
+            if (sums[other] == 0)
+            {
+                found.Add(other);
+            }
+
+            sums[other] += weight * together;
+        }
+    }
+
     /// <summary>What sells in the last days, counting more the faster it sells than over the last weeks; 0 for what does not sell.</summary>
     public double Trend(int item, long now)
     {

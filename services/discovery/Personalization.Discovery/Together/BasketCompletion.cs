@@ -5,6 +5,7 @@ namespace Personalization.Discovery.Together;
 
 /// <summary>
 /// Which items go with those of a basket: by regression those bought most, by shrunk conditional frequency those too rare for it, both as how likely the item is beside the basket.
+/// One call at a time.
 /// </summary>
 public sealed class BasketCompletion(BasketStatistics all, ItemRegression regression, CompletionSettings settings)
 {
@@ -18,6 +19,8 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
     private const int MostPowers = 4096;
 
     private readonly double[] _powers = new double[MostPowers];
+    private readonly List<int> _found = [];
+    private double[] _sums = [];
     private readonly HashSet<int> _regressed = [.. regression.Items];
 
     public CompletionSettings Settings => settings;
@@ -36,16 +39,7 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
             Add(regression.Items[at], presence[at]);
         }
 
-        foreach (var anchor in anchors)
-        {
-            foreach (var (item, _) in all.TogetherWith(anchor))
-            {
-                if (!_regressed.Contains(item))
-                {
-                    Add(item, Rare(item, anchors));
-                }
-            }
-        }
+        AddRare(anchors, Add);
 
         return BestFirst.Take(ranked, take, (left, right) =>
         {
@@ -65,7 +59,39 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
 
     /// <summary>How much an item of a basket speaks for another.</summary>
     public double Pull(int item, int other) =>
-        _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, [item]) - Frequency(other);
+        _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, item) - Frequency(other);
+
+    /// <summary>
+    /// Tells every item bought together with an anchor, and not in the regression, as <see cref="Rare"/> does of one: anchor by anchor, since an item seldom is beside more
+    /// than a few of them, while asking each item for each anchor takes a basket's length times as long.
+    /// </summary>
+    private void AddRare(IReadOnlyList<int> anchors, Action<int, double> add)
+    {
+        if (_sums.Length < all.Items)
+        {
+            Array.Resize(ref _sums, all.Items);
+        }
+
+        var doubt = 0.0;
+        foreach (var anchor in anchors)
+        {
+            var weight = 1 / ((all.Of(anchor)?.Paired ?? 0) + RarePrior);
+            doubt += weight;
+            all.AddTogether(anchor, weight, _sums, _found);
+        }
+
+        foreach (var item in _found)
+        {
+            if (!_regressed.Contains(item))
+            {
+                add(item, (_sums[item] + (doubt * RarePrior * Frequency(item))) / anchors.Count);
+            }
+
+            _sums[item] = 0;
+        }
+
+        _found.Clear();
+    }
 
     /// <summary>A power for each of thousands of items is most of an answer's time, and few counts of baskets differ.</summary>
     private double Popularity(int baskets)
@@ -84,17 +110,7 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
         return power;
     }
 
-    private double Rare(int item, IReadOnlyList<int> anchors)
-    {
-        var frequency = Frequency(item);
-        var sum = 0.0;
-        foreach (var anchor in anchors)
-        {
-            sum += (all.Together(anchor, item) + (RarePrior * frequency)) / ((all.Of(anchor)?.Paired ?? 0) + RarePrior);
-        }
-
-        return sum / Math.Max(anchors.Count, 1);
-    }
+    private double Rare(int item, int anchor) => (all.Together(anchor, item) + (RarePrior * Frequency(item))) / ((all.Of(anchor)?.Paired ?? 0) + RarePrior);
 
     private double Frequency(int item) => (double)(all.Of(item)?.Paired ?? 0) / Math.Max(all.Baskets, 1);
 }
