@@ -189,6 +189,50 @@ public sealed class ShopPageTests(DemoSystem demo)
         await Assertions.Expect(page.GetByTestId("learned")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    [Trait("req", "R3.4")]
+    public async Task Shopper_HasBoughtBefore_SeesRemindersUsualComplementsAndDiscoveries()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        var other = (await page.Locator($"[data-testid=card]:not([data-product='{PlantDrink}'])").First.GetAttributeAsync("data-product"))!;
+        var visitor = await VisitorAsync(page);
+
+        // The drink every ten days, and overdue, also where the usual of the shop draws the rhythm out; the other one lately.
+        await BuyAsync(visitor, PlantDrink, 75, 65, 55, 45, 35, 25);
+        await BuyAsync(visitor, other, 12, 2);
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.GetByTestId("row-reminders").Locator($"[data-product='{PlantDrink}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("row-usual").Locator($"[data-product='{other}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("row-usual").Locator($"[data-product='{other}']")).ToContainTextAsync("of your 8 orders");
+        string[] seen = [];
+        foreach (var row in (string[])["row-reminders", "row-usual", "row-complementary", "row-discovery"])
+        {
+            var products = await page.GetByTestId(row).Locator("[data-product]").EvaluateAllAsync<string[]>("cards => cards.map(card => card.dataset.product)");
+            products.ShouldNotBeEmpty(row);
+            seen = [.. seen, .. products];
+        }
+
+        seen.ShouldBeUnique();
+        await page.GetByTestId("row-usual").Locator($"[data-product='{other}'] button").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+
+        // A search has its own answer.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        await SearchAsync(page, "yogurt");
+        await Assertions.Expect(page.GetByTestId("row-usual")).ToHaveCountAsync(0);
+    }
+
+    private async Task BuyAsync(string visitor, string product, params int[] daysAgo)
+    {
+        foreach (var days in daysAgo)
+        {
+            await demo.Shop.TrackAsync(new { type = "purchase", anonymous_id = visitor, product_id = product, timestamp = TimeProvider.System.GetUtcNow().AddDays(-days), context = new { quantity = 1, order_id = Guid.NewGuid().ToString("N") } });
+        }
+    }
+
     private static Task<string> VisitorAsync(IPage page) => page.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('shopper')).state.guestId");
 
     /// <summary>Puts the first product that is shown into the cart, and waits until the shop has it and the browser has kept it.</summary>

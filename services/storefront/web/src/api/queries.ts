@@ -56,6 +56,7 @@ export function useRecommendations(slots: readonly string[], cart: readonly stri
       return call<RecommendationAnswer>(`/api/recommendations?${search}`, { signal });
     },
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => whileDegraded(state.data?.personalization.degraded, state.dataUpdateCount),
   });
 }
 
