@@ -37,6 +37,7 @@ public static class MeasureCatalogue
         new RecommendationsMeasure(cached: true),
         new DecisionsMeasure(DecisionsMeasure.Many),
         new DecisionsMeasure(slots: 1),
+        new CatalogueReimportMeasure(),
         new StartMeasure(),
         new HostileMeasure(),
         new CrashMeasure(),
