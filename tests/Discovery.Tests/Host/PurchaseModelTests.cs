@@ -1,4 +1,9 @@
+using Dapr.Client;
+using NSubstitute;
+using Personalization.Abstractions.Naming;
+using Personalization.Discovery.Api.Catalogue;
 using Personalization.Discovery.Api.Recommendations;
+using Personalization.Discovery.Api.Snapshots;
 using Personalization.Discovery.Api.State;
 using Personalization.Discovery.Boosting;
 using Personalization.Discovery.Contracts;
@@ -167,6 +172,39 @@ public sealed class PurchaseModelTests
 
         live.Model.Version.ShouldBe(version);
         (await models.UseAsync("main", "unknown", Stop)).ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("req", "R3.7")]
+    public async Task Look_AnotherModelInForce_IsToldToCopiesOnce()
+    {
+        using var host = await OpenAsync();
+        var worker = host.Get<ModelWorker>();
+        await worker.LookAsync(Stop);
+        host.Get<DaprClient>().ClearReceivedCalls();
+        await worker.LookAsync(Stop);
+        host.Get<DaprClient>().ReceivedCalls().ShouldBeEmpty();
+
+        await host.Get<ModelStore>().UseAsync("main", ModelStore.Plain, Stop);
+        await worker.LookAsync(Stop);
+
+        var told = host.Get<DaprClient>().ReceivedCalls().ShouldHaveSingleItem().GetArguments();
+        told[..2].ShouldBe([Components.Broadcast, Topics.CatalogueChanged]);
+        SnapshotEndpoints.List(host.Get<LiveCatalogues>(), host.Get<LiveRecommendations>()).Value!.Stores.ShouldHaveSingleItem().Model.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Recommend_PurchasesNotCountedYet_SaysSo()
+    {
+        using var host = await OpenAsync();
+        var request = new RecommendRequest { StoreId = "main", Slots = ["usual"] };
+
+        var early = await host.Get<RecommendationService>().RecommendAsync(request, Stop);
+        await host.Get<ModelWorker>().LookAsync(Stop);
+        var later = await host.Get<RecommendationService>().RecommendAsync(request, Stop);
+
+        (early.Ranking.Degraded, early.Ranking.Reason).ShouldBe((true, Reasons.ModelsLoading));
+        (later.Ranking.Degraded, later.Ranking.Reason).ShouldBe((false, null));
     }
 
     [Fact]

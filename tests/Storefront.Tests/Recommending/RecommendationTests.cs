@@ -52,6 +52,42 @@ public sealed class RecommendationTests
     }
 
     [Fact]
+    [Trait("req", "R3.7")]
+    public async Task Recommend_AnotherModelIsPutInForce_IsAskedAnewAtOnce()
+    {
+        await using var host = await TestStorefront.StartAsync();
+        await host.WaitForCatalogueAsync();
+        await host.GetAsync("/api/recommendations?user_id=ann");
+        await host.GetAsync("/api/recommendations?user_id=ann");
+        host.Discovery.Recommended.Count.ShouldBe(1);
+
+        foreach (var swap in (string[])["rollback", "plain/activate", "m2/activate"])
+        {
+            (await host.PostAsync($"/api/v1/models/{swap}", "")).Status.ShouldBe(200);
+            await host.TellAsync();
+            await host.WaitForModelAsync();
+            var asked = host.Discovery.Recommended.Count;
+
+            await host.GetAsync("/api/recommendations?user_id=ann");
+            host.Discovery.Recommended.Count.ShouldBe(swap == "m2/activate" ? asked : asked + 1, swap);
+        }
+    }
+
+    [Fact]
+    public async Task Recommend_ByAReplicaThatHasNotTakenTheModelYet_IsNotKept()
+    {
+        await using var host = await TestStorefront.StartAsync(prepare: (_, discovery) => discovery.LaggingModel = "m1");
+        await host.WaitForCatalogueAsync();
+
+        await host.GetAsync("/api/recommendations?user_id=ann");
+        host.Discovery.LaggingModel = null;
+        await host.GetAsync("/api/recommendations?user_id=ann");
+        await host.GetAsync("/api/recommendations?user_id=ann");
+
+        host.Discovery.Recommended.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Recommend_DiscoveryAway_GivesWhatIsPopularOnceOverAllSlots()
     {
         await using var host = await TestStorefront.StartAsync();

@@ -75,6 +75,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
                 slot => slot.Item,
                 IReadOnlyList<RecommendedProduct> (slot) => [.. Catalogue.Products.Skip(slot.Index).Take(1).Select(entry => new RecommendedProduct { Product = entry.Product, Score = 1, Reasons = ["You often buy it"], Due = DateTimeOffset.UnixEpoch, SuggestedQuantity = 2 })]),
             IndexVersion = Catalogue.Version,
+            ModelVersion = LaggingModel ?? Model,
             Ranking = new RankingSummary { Active = request.Shopper is not null, Features = request.Shopper is null ? [] : ["recommendations"], Confidence = .5 },
         };
     }
@@ -121,6 +122,9 @@ internal sealed class FakeDiscovery : IDiscoveryPort
 
     public string? Model { get; set; } = "m2";
 
+    /// <summary>Makes the lists in place of <see cref="Model"/>, as a replica does that has not taken it yet.</summary>
+    public string? LaggingModel { get; set; }
+
     public async Task<ModelStatus?> GetModelsAsync(string store, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
@@ -160,6 +164,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
             Version = catalogue.Version,
             Products = catalogue.Products.Count,
             Parts = (catalogue.Products.Count + PartSize - 1) / PartSize,
+            Model = Model,
         }]);
     }
 

@@ -93,6 +93,17 @@ internal sealed class TestStorefront : IAsyncDisposable
     public Task WaitForCatalogueAsync() => UntilAsync(() =>
         Task.FromResult(Services.GetRequiredService<CatalogueCopy>().Stores.TryGetValue("main", out var view) && view.Version == Discovery.Catalogue.Version));
 
+    /// <summary>The broadcast: something else is in force.</summary>
+    public async Task TellAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(AppUrl) };
+        using var content = Json("""{"data":{"store_id":"main","version":"v"}}""");
+        (await client.PostAsync("/events/catalogue-changed", content)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    /// <summary>Polls until the storefront knows which model discovery serves with.</summary>
+    public Task WaitForModelAsync() => UntilAsync(() => Task.FromResult(Services.GetRequiredService<CatalogueCopy>().ModelOf("main") == Discovery.Model));
+
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(Deadline);

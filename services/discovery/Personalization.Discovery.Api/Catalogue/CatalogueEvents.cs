@@ -9,7 +9,7 @@ internal static class CatalogueEvents
     public static void MapCatalogueEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/events/catalogue-changed", (WorkSignal signal) =>
             {
-                // The worker looks which version is in state: the event's own is not needed, and hearing it twice is harmless.
+                // The workers look what is in state: the event's own version is not needed, and hearing it twice is harmless.
                 signal.Ring();
                 return TypedResults.Ok();
             })

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Dapr;
-using Dapr.Client;
 using Microsoft.Extensions.Options;
-using Personalization.Abstractions.Naming;
 using Personalization.Discovery.Api.Popularity;
 using Personalization.Discovery.Api.Search;
 using Personalization.Discovery.Api.State;
@@ -11,6 +8,7 @@ using Personalization.Discovery.Catalogue;
 using Personalization.Discovery.Contracts;
 using Personalization.Discovery.Popularity;
 using Personalization.Discovery.Ranking;
+using Personalization.Hosting.Threads;
 
 namespace Personalization.Discovery.Api.Catalogue;
 
@@ -20,7 +18,7 @@ internal sealed partial class CataloguePublisher(
     FrozenPopularity frozen,
     LiveCatalogues live,
     CommonQueries common,
-    DaprClient dapr,
+    ChangeBroadcast broadcast,
     DiscoveryInstruments instruments,
     IOptions<DiscoveryOptions> options,
     TimeProvider time,
@@ -56,36 +54,36 @@ internal sealed partial class CataloguePublisher(
             return false;
         }
 
-        Swap(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
+        await SwapAsync(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogPublished(storeId, manifest.Version, manifest.Products);
-        await TellAsync(storeId, manifest.Version, cancellationToken);
+        await broadcast.TellAsync(storeId, manifest.Version, cancellationToken);
         return true;
 
         IEnumerable<string> Keys(IReadOnlyList<string?> of) => of.Select((revision, page) => StateKeys.Page(storeId, page, revision));
     }
 
     /// <summary>Takes the version in state, when it is another than the one in force.</summary>
+    /// <returns>False when it was replaced while it was read, and what is in force is not the newest: look again.</returns>
     public async Task<bool> LoadAsync(string storeId, CancellationToken cancellationToken)
     {
         var (manifest, etag) = await store.ManifestAsync(storeId, cancellationToken);
         if (manifest is null || manifest.Version == live.Of(storeId)?.Manifest.Version)
         {
-            return false;
+            return true;
         }
 
         if (await store.PagesAsync(storeId, manifest, cancellationToken) is not { } pages)
         {
-            // Replaced while it was read: the next look finds the version that did.
             return false;
         }
 
         var popularity = await frozen.ReadAsync(storeId, manifest.FrozenSlot, cancellationToken);
-        Swap(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
+        await SwapAsync(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogLoaded(storeId, manifest.Version, manifest.Products);
         return true;
     }
 
-    private void Swap(
+    private async Task SwapAsync(
         string storeId,
         CatalogueManifest manifest,
         string etag,
@@ -95,25 +93,15 @@ internal sealed partial class CataloguePublisher(
         CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var products = CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity);
-        var catalogue = StandardCatalogue.Build(storeId, manifest.Version, products, cancellationToken);
-        var ranker = new PersonalRanker(catalogue, options.Value.Ranking);
-        IndexWarmUp.Run(ranker, queries, time.GetUtcNow());
+        var ranker = await OwnThread.RunAsync(() =>
+        {
+            var products = CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity);
+            var built = new PersonalRanker(StandardCatalogue.Build(storeId, manifest.Version, products, cancellationToken), options.Value.Ranking);
+            IndexWarmUp.Run(built, queries, time.GetUtcNow());
+            return built;
+        }, cancellationToken);
         live.Put(storeId, new StoreCatalogue(manifest, etag, pages, ranker, live.Of(storeId)?.Catalogue));
         instruments.Built(time.GetElapsedTime(started));
-    }
-
-    private async Task TellAsync(string storeId, string version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await dapr.PublishEventAsync(Components.Broadcast, Topics.CatalogueChanged, new CatalogueChanged(storeId, version), cancellationToken);
-        }
-        catch (Exception exception) when (exception is DaprException or HttpRequestException)
-        {
-            // Whoever needs the version also asks for it every second or two.
-            LogNotTold(exception.Message);
-        }
     }
 
     /// <summary>Differs for every version ever made of a store, also after its state was lost and numbering began again.</summary>
@@ -125,7 +113,4 @@ internal sealed partial class CataloguePublisher(
 
     [LoggerMessage(EventId = EventIds.CatalogueLoaded, Level = LogLevel.Information, Message = "Index version {Version} of store {Store} loaded: {Products} products")]
     private partial void LogLoaded(string store, string version, int products);
-
-    [LoggerMessage(EventId = EventIds.BroadcastFailed, Level = LogLevel.Warning, Message = "A new index version could not be broadcast; others find it by asking: {Reason}")]
-    private partial void LogNotTold(string reason);
 }

@@ -39,7 +39,7 @@ internal sealed partial class CatalogueWorker(
             {
                 await LookAsync(stoppingToken);
                 (retry, awaySince, warned) = (FirstRetry, null, false);
-                await signal.WaitAsync(options.Value.LookInterval, time, stoppingToken);
+                await signal.WaitForCataloguesAsync(options.Value.LookInterval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -55,14 +55,14 @@ internal sealed partial class CatalogueWorker(
                     LogAway((exception.InnerException ?? exception).Message);
                 }
 
-                await signal.WaitAsync(retry, time, stoppingToken);
+                await signal.WaitForCataloguesAsync(retry, time, stoppingToken);
                 retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
             }
             catch (Exception exception)
             {
                 // The edge of the loop: whatever it was, what is in force stays, and the next round tries again.
                 LogFailed(exception);
-                await signal.WaitAsync(retry, time, stoppingToken);
+                await signal.WaitForCataloguesAsync(retry, time, stoppingToken);
                 retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
             }
         }
@@ -71,8 +71,13 @@ internal sealed partial class CatalogueWorker(
     /// <summary>One round.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync(cancellationToken);
-        live.Loaded();
+        var isWhole = await LoadAsync(cancellationToken);
+        if (isWhole && !live.IsLoaded)
+        {
+            live.Loaded();
+            signal.Ring();
+        }
+
         await common.KeepIfDueAsync(cancellationToken);
         var open = await imports.OpenAsync(cancellationToken);
         var stale = live.All.Where(store => time.GetUtcNow() - store.Manifest.FrozenAt >= options.Value.PopularityInterval).ToList();
@@ -93,12 +98,16 @@ internal sealed partial class CatalogueWorker(
         }, cancellationToken);
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    /// <returns>True when every store that has a catalogue has the newest in force.</returns>
+    private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
+        var isWhole = true;
         foreach (var store in await catalogues.StoresAsync(cancellationToken))
         {
-            await publisher.LoadAsync(store, cancellationToken);
+            isWhole &= await publisher.LoadAsync(store, cancellationToken);
         }
+
+        return isWhole;
     }
 
     [LoggerMessage(EventId = EventIds.LookFailed, Level = LogLevel.Warning, Message = "The catalogue's work could not go on; it is tried again")]

@@ -11,11 +11,11 @@ internal static class ModelEndpoints
 
     public static void MapModelEndpoints(this IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup(DiscoveryRoutes.Models + "/{store}").AddEndpointFilter(KnownStoreAsync);
+        var models = routes.MapGroup(DiscoveryRoutes.Models + "/{store}").AddEndpointFilter(LoadedFilter.RequireAsync).AddEndpointFilter(KnownStoreAsync);
         models.MapGet("", StatusAsync);
-        models.MapPost("rebuild", RebuildAsync);
-        models.MapPost("rollback", RollBackAsync);
-        models.MapPost("versions/{version}/activate", ActivateAsync);
+        models.MapPost("rebuild", RebuildAsync).AddEndpointFilter(WakeAsync);
+        models.MapPost("rollback", RollBackAsync).AddEndpointFilter(WakeAsync);
+        models.MapPost("versions/{version}/activate", ActivateAsync).AddEndpointFilter(WakeAsync);
         routes.MapPost(DiscoveryRoutes.Erase, EraseAsync);
     }
 
@@ -24,6 +24,20 @@ internal static class ModelEndpoints
         context.HttpContext.RequestServices.GetRequiredService<LiveCatalogues>().Of(context.GetArgument<string>(0)) is null
             ? ValueTask.FromResult<object?>(TypedResults.NotFound())
             : next(context);
+
+    /// <summary>Every process is to take what was chosen now, not at its next look.</summary>
+    private static async ValueTask<object?> WakeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var answer = await next(context);
+        var (services, store) = (context.HttpContext.RequestServices, context.GetArgument<string>(0));
+        services.GetRequiredService<WorkSignal>().Ring();
+        if (services.GetRequiredService<LiveCatalogues>().Of(store) is { } catalogue)
+        {
+            await services.GetRequiredService<ChangeBroadcast>().TellAsync(store, catalogue.Catalogue.Version, context.HttpContext.RequestAborted);
+        }
+
+        return answer;
+    }
 
     private static async Task<ModelStatus> StatusAsync(string store, ModelStore models, LiveRecommendations live, CancellationToken cancellationToken) =>
         Status(store, await models.ReadAsync(store, cancellationToken), (await models.JobAsync(store, cancellationToken)).Value, live);

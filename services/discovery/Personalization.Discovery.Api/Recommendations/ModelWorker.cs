@@ -6,6 +6,7 @@ using Personalization.Discovery.Boosting;
 using Personalization.Discovery.NextBasket;
 using Personalization.Discovery.Recommendations;
 using Personalization.Discovery.Together;
+using Personalization.Hosting.Threads;
 
 namespace Personalization.Discovery.Api.Recommendations;
 
@@ -20,6 +21,8 @@ internal sealed partial class ModelWorker(
     ModelStore models,
     CoViewKeeper coViews,
     ReplicaLease lease,
+    WorkSignal signal,
+    ChangeBroadcast broadcast,
     IOptions<DiscoveryOptions> options,
     TimeProvider time,
     ILogger<ModelWorker> logger) : BackgroundService
@@ -40,25 +43,20 @@ internal sealed partial class ModelWorker(
         await Task.Yield();
         var learning = Task.CompletedTask;
         var started = time.GetTimestamp();
-        using var timer = new PeriodicTimer(options.Value.LookInterval, time);
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            do
+            await GuardAsync(FollowAsync, stoppingToken);
+            if (learning.IsCompleted)
             {
-                await GuardAsync(FollowAsync, stoppingToken);
-                if (learning.IsCompleted)
-                {
-                    // Learning takes seconds to minutes: what is bought meanwhile is followed all the same. Somebody who asks for it does not wait for the start to be over.
-                    var onItsOwn = time.GetElapsedTime(started) >= options.Value.LearnAfter;
-                    learning = GuardAsync(token => LearnIfDueAsync(onItsOwn, token), stoppingToken);
-                }
+                // Learning takes seconds to minutes: what is bought meanwhile is followed all the same. Somebody who asks for it does not wait for the start to be over.
+                var onItsOwn = time.GetElapsedTime(started) >= options.Value.LearnAfter;
+                learning = GuardAsync(token => LearnIfDueAsync(onItsOwn, token), stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+
+            await signal.WaitForModelsAsync(options.Value.LookInterval, time, stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await learning;
-        }
+
+        await learning;
     }
 
     /// <summary>One round.</summary>
@@ -71,19 +69,31 @@ internal sealed partial class ModelWorker(
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
+        var hasCatalogues = catalogues.IsLoaded;
         foreach (var store in Stores)
         {
             var held = live.Of(store);
+            var before = held.Model.Version;
             var (model, fromStart) = await CatchUpAsync(store, held, cancellationToken);
             var taken = await TakeVersionAsync(store, held, model, cancellationToken);
             held.Model = model;
-            LearnTogetherIfDue(held);
+            if (model.Version != before && catalogues.Of(store) is { } catalogue)
+            {
+                await broadcast.TellAsync(store, catalogue.Catalogue.Version, cancellationToken);
+            }
+
+            await LearnTogetherIfDueAsync(held, cancellationToken);
             await coViews.KeepIfDueAsync(store, held, cancellationToken);
             if (taken && !fromStart)
             {
                 // A version comes with counts of its own log: lines of one order that were heard far apart are one order then.
                 held.Place = null;
             }
+        }
+
+        if (hasCatalogues)
+        {
+            live.Loaded();
         }
     }
 
@@ -118,7 +128,7 @@ internal sealed partial class ModelWorker(
         }
     }
 
-    private void LearnTogetherIfDue(StoreRecommendations held)
+    private async Task LearnTogetherIfDueAsync(StoreRecommendations held, CancellationToken cancellationToken)
     {
         if (held.TogetherAt is { } at && time.GetUtcNow() - at < TogetherEvery)
         {
@@ -126,7 +136,7 @@ internal sealed partial class ModelWorker(
         }
 
         held.TogetherAt = time.GetUtcNow();
-        held.Model.LearnTogether();
+        await OwnThread.RunAsync(held.Model.LearnTogether, cancellationToken);
     }
 
     /// <summary>
@@ -147,6 +157,20 @@ internal sealed partial class ModelWorker(
             model.Know(reading.Lines.Select(line => line.P).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), product => CategoryOf(store, product));
         }
 
+        if (reading.FromStart)
+        {
+            await OwnThread.RunAsync(() => Count(store, held, model, reading), cancellationToken);
+        }
+        else
+        {
+            Count(store, held, model, reading);
+        }
+
+        return (model, reading.FromStart);
+    }
+
+    private void Count(string store, StoreRecommendations held, PurchaseModel model, LogReading reading)
+    {
         var now = time.GetUtcNow();
         foreach (var line in reading.Lines)
         {
@@ -159,8 +183,6 @@ internal sealed partial class ModelWorker(
         {
             model.Take(order.Shopper, DateTimeOffset.FromUnixTimeMilliseconds(order.At), order.Products, order.Quantities, product => CategoryOf(store, product));
         }
-
-        return (model, reading.FromStart);
     }
 
     private string? CategoryOf(string store, string product) => catalogues.Of(store)?.Catalogue.Find(product) is { Categories: [var first, ..] } ? first : null;
@@ -252,10 +274,10 @@ internal sealed partial class ModelWorker(
             LogGoesOn(store, job.Id, job.SavedTrees);
         }
 
-        var baskets = BasketLog.Of(OrderAssembly.Of(reading.Lines)).Baskets;
+        var baskets = await OwnThread.RunAsync(() => BasketLog.Of(OrderAssembly.Of(reading.Lines)).Baskets, cancellationToken);
         var course = new LearningCourse();
         var checkpoint = new BoostingCheckpoint(saved, Math.Max(options.Value.NextBasket.Boosting.Trees / Saves, 1), course.Save);
-        var learning = Task.Factory.StartNew(() => Learn(baskets, course.Show, checkpoint, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var learning = OwnThread.RunAsync(() => Learn(baskets, course.Show, checkpoint, cancellationToken), cancellationToken);
         job = await FollowCourseAsync(store, job, course, learning, cancellationToken);
         var (ranking, completion) = await learning;
         var parts = ranking is { Serves: true } ? TreesPart.Of(ranking.Trees.Data) : [];

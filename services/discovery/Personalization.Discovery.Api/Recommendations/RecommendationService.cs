@@ -50,7 +50,9 @@ internal sealed class RecommendationService(
         };
         var slots = _recommender.Recommend(scene, request.Slots, Math.Clamp(request.Limit, 1, RecommendationOptions.MaxLimit));
         var isPersonal = usable is not null && slots.Values.Any(slot => slot.Any(found => found.IsPersonal));
-        instruments.Searched("recommend", isAway || shopper is { Degraded: true } ? "degraded" : isPersonal ? "personalized" : "standard", time.GetElapsedTime(started));
+        var reason = isAway ? Reasons.ProfilesUnavailable : shopper is { Degraded: true } ? shopper.Reason : live.IsLoaded ? null : Reasons.ModelsLoading;
+        var isDegraded = isAway || shopper is { Degraded: true } || !live.IsLoaded;
+        instruments.Searched("recommend", isDegraded ? "degraded" : isPersonal ? "personalized" : "standard", time.GetElapsedTime(started));
         return new RecommendReply
         {
             Slots = slots.ToDictionary(slot => slot.Key, slot => (IReadOnlyList<RecommendedProduct>)[.. slot.Value.Select(found => Product(found, store, usable))], StringComparer.Ordinal),
@@ -61,8 +63,8 @@ internal sealed class RecommendationService(
                 Active = isPersonal,
                 Features = isPersonal ? Features(slots) : [],
                 Confidence = isPersonal ? usable!.Events / (usable.Events + 10.0) : 0,
-                Degraded = isAway || shopper is { Degraded: true },
-                Reason = isAway ? Reasons.ProfilesUnavailable : shopper?.Reason,
+                Degraded = isDegraded,
+                Reason = reason,
             },
         };
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Personalization.Discovery.Api.Catalogue;
+using Personalization.Discovery.Api.Recommendations;
 using Personalization.Discovery.Contracts;
 
 namespace Personalization.Discovery.Api.Snapshots;
@@ -15,8 +16,8 @@ internal static class SnapshotEndpoints
         routes.MapGet(DiscoveryRoutes.Snapshots + "/{store}/{version}/{part:int}", Part);
     }
 
-    private static Ok<SnapshotList> List(LiveCatalogues live) => TypedResults.Ok(new SnapshotList(
-        [.. live.All.Select(store => Manifest(store.Catalogue)).OrderBy(manifest => manifest.StoreId, StringComparer.Ordinal)]));
+    internal static Ok<SnapshotList> List(LiveCatalogues live, LiveRecommendations models) => TypedResults.Ok(new SnapshotList(
+        [.. live.All.Select(store => Manifest(store.Catalogue, models.Of(store.Catalogue.StoreId).Model.Version)).OrderBy(manifest => manifest.StoreId, StringComparer.Ordinal)]));
 
     private static Results<Ok<SnapshotPart>, NotFound> Part(string store, string version, int part, LiveCatalogues live)
     {
@@ -27,12 +28,13 @@ internal static class SnapshotEndpoints
             : TypedResults.NotFound();
     }
 
-    private static SnapshotManifest Manifest(StandardCatalogue catalogue) => new()
+    private static SnapshotManifest Manifest(StandardCatalogue catalogue, string? model) => new()
     {
         StoreId = catalogue.StoreId,
         Version = catalogue.Version,
         Parts = Parts(catalogue),
         Products = catalogue.Products.Count,
+        Model = model,
     };
 
     private static int Parts(StandardCatalogue catalogue) => (catalogue.Products.Count + PartSize - 1) / PartSize;

@@ -45,6 +45,7 @@ internal static class DiscoveryExtensions
         services.AddSingleton<FrozenPopularity>();
         services.AddSingleton<PopularityRecorder>();
         services.AddSingleton<PopularityHearing>();
+        services.AddSingleton<ChangeBroadcast>();
         services.AddSingleton<CataloguePublisher>();
         services.AddSingleton<ReplicaLease>();
         services.AddSingleton<ImportStore>();
@@ -71,9 +72,10 @@ internal static class DiscoveryExtensions
         app.MapSubscribeHandler();
         app.MapCatalogueEvents();
         app.MapPopularityEndpoints();
-        app.MapSearchEndpoints();
-        app.MapSnapshotEndpoints();
-        app.MapRecommendationEndpoints();
+        var loaded = app.MapGroup("").AddEndpointFilter(LoadedFilter.RequireAsync);
+        loaded.MapSearchEndpoints();
+        loaded.MapSnapshotEndpoints();
+        loaded.MapRecommendationEndpoints();
         var onState = app.MapGroup("").AddEndpointFilter(UnavailableAsync);
         onState.MapModelEndpoints();
         onState.MapImportEndpoints();

@@ -15,4 +15,7 @@ public sealed record SnapshotManifest
     public int Parts { get; init; }
 
     public int Products { get; init; }
+
+    /// <summary>The model version that serves recommendations in the replica that answers; null none.</summary>
+    public string? Model { get; init; }
 }

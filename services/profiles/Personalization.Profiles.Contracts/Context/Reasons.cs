@@ -13,5 +13,8 @@ public static class Reasons
 
     public const string DiscoveryUnavailable = "discovery_unavailable";
 
+    /// <summary>The purchases that were kept are still being counted after a start: what they teach is missing.</summary>
+    public const string ModelsLoading = "models_loading";
+
     public const string BudgetExceeded = "budget_exceeded";
 }

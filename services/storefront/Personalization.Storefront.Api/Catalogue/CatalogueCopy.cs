@@ -11,6 +11,7 @@ namespace Personalization.Storefront.Api.Catalogue;
 internal sealed class CatalogueCopy
 {
     private readonly ConcurrentDictionary<string, CatalogueView> _stores = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _models = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _atHand = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,9 +25,24 @@ internal sealed class CatalogueCopy
 
     public CatalogueView Of(StoreId store) => _stores.GetValueOrDefault(store.Value, CatalogueView.Empty);
 
+    /// <summary>The model that makes a store's recommendations, as discovery said last; null none.</summary>
+    public string? ModelOf(string store) => _models.GetValueOrDefault(store);
+
     public void Loaded() => _atHand.TrySetResult();
 
     public void HasLooked() => _looked.TrySetResult();
 
     public void Put(string store, CatalogueView view) => _stores[store] = view;
+
+    public void PutModel(string store, string? model)
+    {
+        if (model is null)
+        {
+            _models.TryRemove(store, out _);
+        }
+        else
+        {
+            _models[store] = model;
+        }
+    }
 }

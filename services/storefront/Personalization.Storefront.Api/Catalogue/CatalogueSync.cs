@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Personalization.Discovery.Contracts;
+using Personalization.Hosting.Threads;
 using Personalization.Storefront.Api.Operations;
 using Personalization.Storefront.Api.Parts;
 using Personalization.Storefront.Catalogue;
@@ -11,6 +12,9 @@ internal sealed partial class CatalogueSync(
     IDiscoveryPort discovery, CatalogueCopy copy, CatalogueFiles files, Rehearsal rehearsal, TimeProvider time, ILogger<CatalogueSync> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Until discovery listed anything: the start waits for it.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _told = new(0, 1);
     private volatile bool _current;
@@ -61,7 +65,7 @@ internal sealed partial class CatalogueSync(
 
     private async Task WaitAsync(CancellationToken stoppingToken)
     {
-        using var limit = new CancellationTokenSource(Interval, time);
+        using var limit = new CancellationTokenSource(_current ? Interval : FirstInterval, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
         try
         {
@@ -80,7 +84,7 @@ internal sealed partial class CatalogueSync(
             try
             {
                 var (manifest, products) = await files.LoadAsync(store, cancellationToken);
-                copy.Put(manifest.StoreId, CatalogueView.Build(manifest.StoreId, manifest.Version, products));
+                copy.Put(manifest.StoreId, await OwnThread.RunAsync(() => CatalogueView.Build(manifest.StoreId, manifest.Version, products), cancellationToken));
                 LogLoaded(manifest.StoreId, manifest.Version, products.Count);
             }
             catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -95,6 +99,7 @@ internal sealed partial class CatalogueSync(
     {
         foreach (var manifest in (await discovery.ListSnapshotsAsync(cancellationToken)).Stores)
         {
+            copy.PutModel(manifest.StoreId, manifest.Model);
             if (!copy.Stores.TryGetValue(manifest.StoreId, out var known) || known.Version != manifest.Version)
             {
                 await FetchAsync(manifest, cancellationToken);
@@ -105,7 +110,6 @@ internal sealed partial class CatalogueSync(
     private async Task FetchAsync(SnapshotManifest manifest, CancellationToken cancellationToken)
     {
         var parts = new List<byte[]>(manifest.Parts);
-        var products = new List<SnapshotProduct>(manifest.Products);
         for (var part = 0; part < manifest.Parts; part++)
         {
             if (await discovery.GetSnapshotPartAsync(manifest.StoreId, manifest.Version, part, cancellationToken) is not { } bytes)
@@ -115,14 +119,24 @@ internal sealed partial class CatalogueSync(
             }
 
             parts.Add(bytes);
-            products.AddRange(JsonSerializer.Deserialize(bytes, DiscoveryJson.Default.SnapshotPart)!.Products);
         }
 
-        var view = CatalogueView.Build(manifest.StoreId, manifest.Version, products);
+        var view = await OwnThread.RunAsync(() => CatalogueView.Build(manifest.StoreId, manifest.Version, Products(parts)), cancellationToken);
         await rehearsal.RunAsync(manifest.StoreId, view, cancellationToken);
         copy.Put(manifest.StoreId, view);
-        LogTaken(manifest.StoreId, manifest.Version, products.Count);
+        LogTaken(manifest.StoreId, manifest.Version, manifest.Products);
         await files.SaveAsync(manifest, parts, cancellationToken);
+    }
+
+    private static List<SnapshotProduct> Products(List<byte[]> parts)
+    {
+        List<SnapshotProduct> products = [];
+        foreach (var part in parts)
+        {
+            products.AddRange(JsonSerializer.Deserialize(part, DiscoveryJson.Default.SnapshotPart)!.Products);
+        }
+
+        return products;
     }
 
     public override void Dispose()

@@ -31,7 +31,8 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
         }
 
         var usable = shopper is { Switches.Enabled: true } ? shopper : null;
-        var key = Key(asked, name, usable, catalogue.Of(store).Version);
+        var model = catalogue.ModelOf(store.Value);
+        var key = Key(asked, name, usable, catalogue.Of(store).Version, model);
         RecommendReply? reply = null;
         var cacheable = failure is null && shopper is not { Degraded: true };
         var isHit = cacheable && cache.TryGet(key, out reply);
@@ -44,7 +45,9 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
         {
             (reply, var byDiscovery) = await parts.RecommendAsync(asked with { Shopper = usable }, cancellationToken);
             failure = byDiscovery ? failure : Reasons.DiscoveryUnavailable;
-            if (cacheable && byDiscovery)
+
+            // While a swap is on its way, a replica that has not taken it yet would leave its list under the new model's key.
+            if (cacheable && byDiscovery && reply.ModelVersion == model)
             {
                 cache.Put(key, reply);
             }
@@ -60,11 +63,11 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
     }
 
     /// <summary>Lengths stand before texts, so that no two requests share a key.</summary>
-    private static string Key(RecommendRequest asked, ShopperName? name, ShopperContext? shopper, string catalogueVersion)
+    private static string Key(RecommendRequest asked, ShopperName? name, ShopperContext? shopper, string catalogueVersion, string? model)
     {
         string[] texts =
         [
-            asked.StoreId, catalogueVersion, shopper is null ? "" : $"{name!.Value.Kind}{name.Value.Id}", shopper?.Version ?? "", $"{asked.Limit}{asked.Explain}",
+            asked.StoreId, catalogueVersion, model ?? "", shopper is null ? "" : $"{name!.Value.Kind}{name.Value.Id}", shopper?.Version ?? "", $"{asked.Limit}{asked.Explain}",
             asked.Product ?? "", asked.FaceShape ?? "", string.Join(',', asked.Slots), .. asked.Cart,
         ];
         return string.Join('\n', texts.Select(text => $"{text.Length}:{text}"));

@@ -5,8 +5,8 @@ using Personalization.Discovery.Contracts;
 namespace Personalization.Storefront.Api.Recommending;
 
 /// <summary>
-/// Answers by everything they follow from: shopper and version, slots, product, cart, and the version of the catalogue, so that a purchase, a switch or a changed product
-/// never meets an old answer. Bounded; answers made while a part was away are not kept.
+/// Answers by everything they follow from: shopper and version, slots, product, cart, and the versions of catalogue and model, so that a purchase, a switch, a changed product
+/// or a model put in force never meets an old answer. Bounded; answers made while a part was away are not kept.
 /// </summary>
 internal sealed class RecommendationCache(IOptions<RecommendationOptions> options, TimeProvider time)
 {
