@@ -173,6 +173,20 @@ public sealed class PolicyJudgeTests
         refused.Problem.Errors.Keys.Order().ShouldBe(["algorithm", "dimensions", "epsilon"]);
     }
 
+    [Theory]
+    [InlineData(2, 2, 422)]
+    [InlineData(null, 8, 422)]
+    [InlineData(9, 8, 0)]
+    public async Task Judge_FeaturesThatFitNoPlace_AreRefusedAsACombination(int? dimensions, int features, int status)
+    {
+        await using var replica = await Replica.StartAsync(_state, _time);
+        var request = new EvaluateRequest { StoreId = "main", Slot = "home", Dimensions = dimensions, Features = [.. Enumerable.Range(0, features).Select(i => $"f{i}")] };
+
+        var refused = await Record.ExceptionAsync(() => replica.Judge.JudgeAsync(request, CancellationToken.None));
+
+        ((refused as ProblemException)?.Problem.Status ?? 0).ShouldBe(status);
+    }
+
     [Fact]
     public async Task Judge_NothingLearned_IsRefused()
     {

@@ -34,6 +34,8 @@ public sealed class PolicyTests(StorefrontFixture fixture) : IClassFixture<Store
     [InlineData("ramp", """{"percent":50}""", 200)]
     [InlineData("rollback", """{}""", 204)]
     [InlineData("promote", """{"epsilon":7}""", 400)]
+    [InlineData("evaluate", """{"features":["age","age"]}""", 400)]
+    [InlineData("evaluate", """{"features":["age"],"dimensions":2}""", 200)]
     public async Task Steps_AnswerAsTheContractSays(string step, string body, int status) => (await Host.PostAsync($"/api/v1/policies/home/{step}", body)).Status.ShouldBe(status);
 
     [Fact]

@@ -86,12 +86,19 @@ internal sealed class PolicyJudge(IDecisionsState state, PolicyKind policies)
         Require("epsilon", candidate.Exploration.Epsilon is >= 0 and <= 1, "is out of range; send a number from 0 to 1");
         Require("alpha", candidate.Exploration.Alpha is >= 0 and <= 100, "is out of range; send a number from 0 to 100");
         Require("dimensions", candidate.Model.Dimensions is >= 2 and <= FeatureSpace.MaxDimensions, $"is out of range; send a number from 2 to {FeatureSpace.MaxDimensions}");
-        Require("features", candidate.Model.Features.Count < candidate.Model.Dimensions && candidate.Model.Features.Distinct().Count() == candidate.Model.Features.Count, "do not fit; send fewer names than dimensions, each once");
+        Require("features", candidate.Model.Features.Distinct().Count() == candidate.Model.Features.Count, "hold a name twice; send each once");
         Require("ridge", candidate.Model.Ridge is > 0 and <= 1e6, "is out of range; send a number above 0, at most 1000000");
         Require("confidence", request.Confidence is null or (> 0 and < 1), "is out of range; send a number between 0 and 1");
-        return faults.Count == 0
+        if (faults.Count > 0)
+        {
+            throw new ProblemException(Problem.Of(StatusCodes.Status400BadRequest, $"{faults.Count} fields are not right; see errors.", faults));
+        }
+
+        // Each is right alone, and one of the two may be what is in force.
+        return candidate.Model.Features.Count < candidate.Model.Dimensions
             ? candidate
-            : throw new ProblemException(Problem.Of(StatusCodes.Status400BadRequest, $"{faults.Count} fields are not right; see errors.", faults));
+            : throw new ProblemException(Problem.OfField(
+                StatusCodes.Status422UnprocessableEntity, "features", $"are {candidate.Model.Features.Count} for {candidate.Model.Dimensions} dimensions; send fewer names than dimensions, or more dimensions"));
 
         void Require(string field, bool holds, string why)
         {

@@ -8,7 +8,10 @@ namespace Personalization.Storefront.Decisions;
 /// <summary>The body of `POST /api/v1/policies/{id}/evaluate`: settings to judge; what is left out is as it is in force.</summary>
 public static class EvaluateBody
 {
-    private const int MostFeatures = 64;
+    private const int MostDimensions = 64;
+
+    /// <summary>One place is the constant's.</summary>
+    private const int MostFeatures = MostDimensions - 1;
 
     private const int Algorithm = 0, Epsilon = 1, Alpha = 2, Dimensions = 3, Features = 4, Ridge = 5, Confidence = 6;
 
@@ -30,6 +33,12 @@ public static class EvaluateBody
             fields.Fault(Algorithm, $"is unknown; send one of {string.Join(", ", Algorithms)}");
         }
 
+        var features = fields.Has(Features) ? fields.Texts(Features, MostFeatures) : null;
+        if (features is not null && features.Distinct(StringComparer.Ordinal).Count() < features.Count)
+        {
+            fields.Fault(Features, "holds a name twice; send each once");
+        }
+
         var read = new EvaluateRequest
         {
             StoreId = store.Value,
@@ -37,8 +46,8 @@ public static class EvaluateBody
             Algorithm = algorithm,
             Epsilon = (double?)fields.Number(Epsilon, 0, 1),
             Alpha = (double?)fields.Number(Alpha, 0, 100),
-            Dimensions = fields.Whole(Dimensions, 2, MostFeatures),
-            Features = fields.Has(Features) ? fields.Texts(Features, MostFeatures) : null,
+            Dimensions = fields.Whole(Dimensions, 2, MostDimensions),
+            Features = features,
             Ridge = (double?)fields.Number(Ridge, 0.000001m, 1_000_000),
             Confidence = (double?)fields.Number(Confidence, 0.5m, 0.9999m),
         };
