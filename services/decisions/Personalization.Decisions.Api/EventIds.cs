@@ -4,6 +4,7 @@ namespace Personalization.Decisions.Api;
 internal static class EventIds
 {
     public const int NotLogged = 4001;
+    public const int LogNotAnswered = 4002;
     public const int LearnFailed = 4011;
     public const int RewardPoison = 4021;
     public const int RewardFailed = 4022;

@@ -26,6 +26,13 @@ public sealed class LostReplicaTests
         TestContext.Current.SendDiagnosticMessage("seed {0}", Seed);
         var random = new Random(Seed);
         var expected = new Dictionary<string, Known>(StringComparer.Ordinal);
+        var losses = new Random(Seed + 1);
+        _state.Answer = () => losses.Next(40) switch
+        {
+            0 => CommitAnswer.IsNo,
+            1 => CommitAnswer.IsLost,
+            _ => CommitAnswer.Comes,
+        };
         var replicas = new List<Replica> { await StartAsync(), await StartAsync() };
         for (var done = 0; done < Decisions; done += AtOnce)
         {
@@ -42,11 +49,13 @@ public sealed class LostReplicaTests
             foreach (var id in expected.Keys.TakeLast(300).Where(_ => random.NextDouble() < 0.15).ToArray())
             {
                 var value = random.Next(1, 4);
-                var reward = await Try(() => replica.RewardAsync(id, value, $"e{value}", _time.Now));
-                if (reward is not null)
+
+                // Without an answer it is sent again, under the same name.
+                while (await Try(() => replica.RewardAsync(id, value, $"e{value}", _time.Now)) is null)
                 {
-                    expected[id].Rewards[$"e{value}"] = value;
                 }
+
+                expected[id].Rewards[$"e{value}"] = value;
             }
 
             _time.Now += TimeSpan.FromSeconds(random.Next(10, 300));
@@ -71,6 +80,7 @@ public sealed class LostReplicaTests
             }
         }
 
+        _state.Answer = () => CommitAnswer.Comes;
         for (var look = 0; look < 5; look++)
         {
             _time.Now += Replica.Wait;

@@ -10,12 +10,19 @@ internal sealed class InMemoryDecisionsState : IDecisionsState
 {
     private readonly Dictionary<string, (byte[] Json, long ETag)> _values = [];
     private readonly Lock _gate = new();
+    private readonly List<IReadOnlyList<StateWrite>> _delayed = [];
     private long _writes;
 
     /// <summary>Commits that still succeed; then the store is away. Negative: no limit.</summary>
     public int CommitsLeft { get; set; } = -1;
 
     public bool Away { get; set; }
+
+    /// <summary>Asked after each commit that succeeded: what becomes of its answer.</summary>
+    public Func<CommitAnswer> Answer { get; set; } = () => CommitAnswer.Comes;
+
+    /// <summary>Puts commits aside and answers that nothing came back, until they <see cref="ComeThrough"/>.</summary>
+    public bool Delays { get; set; }
 
     /// <summary>Keys of the largest read.</summary>
     public int MostAtOnce { get; private set; }
@@ -59,24 +66,55 @@ internal sealed class InMemoryDecisionsState : IDecisionsState
         lock (_gate)
         {
             Check();
+            if (Delays)
+            {
+                _delayed.Add(writes);
+                throw new StateUnavailableException(new IOException("told to be slow"));
+            }
+
             if (CommitsLeft == 0)
             {
                 throw new StateUnavailableException(new IOException("told to fail"));
             }
 
             CommitsLeft--;
-            if (writes.Any(write => write.ETag is not null && write.ETag != (_values.TryGetValue(write.Key, out var found) ? Text(found.ETag) : "")))
+            if (!Apply(writes))
             {
                 return Task.FromResult(false);
             }
 
-            foreach (var write in writes)
+            return Answer() switch
             {
-                _values[write.Key] = (write.Json, ++_writes);
-            }
-
-            return Task.FromResult(true);
+                CommitAnswer.IsNo => Task.FromResult(false),
+                CommitAnswer.IsLost => throw new StateUnavailableException(new IOException("told to lose the answer")),
+                _ => Task.FromResult(true),
+            };
         }
+    }
+
+    /// <summary>Has what was put aside done now.</summary>
+    public void ComeThrough()
+    {
+        lock (_gate)
+        {
+            _delayed.ForEach(writes => Apply(writes));
+            _delayed.Clear();
+        }
+    }
+
+    private bool Apply(IReadOnlyList<StateWrite> writes)
+    {
+        if (writes.Any(write => write.ETag is not null && write.ETag != (_values.TryGetValue(write.Key, out var found) ? Text(found.ETag) : "")))
+        {
+            return false;
+        }
+
+        foreach (var write in writes)
+        {
+            _values[write.Key] = (write.Json, ++_writes);
+        }
+
+        return true;
     }
 
     private static string Text(long etag) => etag.ToString(CultureInfo.InvariantCulture);

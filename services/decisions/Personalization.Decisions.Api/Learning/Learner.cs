@@ -20,6 +20,9 @@ internal sealed class Learner(
     private readonly PriorityQueue<(string Lane, long Page, LogPage Content), DateTimeOffset> _due = new();
     private readonly Dictionary<string, OwnedLane> _lanes = [];
 
+    /// <summary>Lanes of the dead whose pages were read. To own one is not enough: whoever took it may not have heard that it did, or not come to the end.</summary>
+    private readonly HashSet<string> _taken = [];
+
     /// <summary>Lanes of the dead that have nothing left to teach.</summary>
     private readonly HashSet<string> _done = [];
     private DateTimeOffset _looked = DateTimeOffset.MinValue;
@@ -125,7 +128,12 @@ internal sealed class Learner(
                 continue;
             }
 
-            var isNew = kept.Owner != log.Lane;
+            if (kept.Owner != log.Lane)
+            {
+                _taken.Remove(lane);
+            }
+
+            var isNew = kept.Owner != log.Lane || (lane != log.Lane && !_taken.Contains(lane));
             var first = isNew ? kept.First : Math.Max(kept.First, Lane(lane).First);
             var write = StateWrite.Of(StateKeys.Lane(lane), new LaneState(first, log.Lane, now + options.Value.LaneLease), StateJson.Default.LaneState, etag, null);
             if (!await state.TryCommitAsync([write], cancellationToken))
@@ -136,6 +144,7 @@ internal sealed class Learner(
             if (isNew)
             {
                 await TakeOverAsync(lane, first, cancellationToken);
+                _taken.Add(lane);
             }
             else if (lane != log.Lane && !Lane(lane).HasOpen)
             {

@@ -17,6 +17,8 @@ internal sealed partial class DecisionLog : BackgroundService
     /// <summary>Lanes remembered: as many starts of the service. The oldest were taken over and learned long ago.</summary>
     private const int MostLanes = 500;
 
+    private const int WriteAttempts = 4;
+
     private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(200);
 
     private readonly IDecisionsState _state;
@@ -25,7 +27,11 @@ internal sealed partial class DecisionLog : BackgroundService
     private readonly ILogger<DecisionLog> _logger;
     private readonly Channel<Entry> _queue;
     private long _next;
+    private long _attempts;
     private bool _listed;
+
+    /// <summary>Whether a write of the next page was refused without a reason, or not answered: it may stand all the same.</summary>
+    private bool _inDoubt;
 
     public DecisionLog(IDecisionsState state, IOptions<DecisionsOptions> options, TimeProvider time, ILogger<DecisionLog> logger)
     {
@@ -123,18 +129,27 @@ internal sealed partial class DecisionLog : BackgroundService
                 await JoinAsync(cancellationToken);
             }
 
-            var number = _next;
-            var page = new LogPage(batch.Max(entry => entry.Due), [.. batch.Select(entry => entry.Name)]);
-            List<StateWrite> writes = [.. batch.SelectMany(entry => entry.Writes)];
-            writes.Add(StateWrite.Of(StateKeys.Page(Lane, number), page, StateJson.Default.LogPage, "", _options.Retention));
-            if (!await _state.TryCommitAsync(writes, cancellationToken))
+            for (var again = 0; again < WriteAttempts; again++)
             {
-                return false;
+                if (Stands(batch, await SettleAsync(cancellationToken)))
+                {
+                    return true;
+                }
+
+                if (await CommitAsync(batch, cancellationToken))
+                {
+                    return true;
+                }
+
+                // What stands instead is an earlier write that was taken for lost and came through after all: this one goes behind it.
+                var standing = await SettleAsync(cancellationToken);
+                if (standing is null || Stands(batch, standing))
+                {
+                    return standing is not null;
+                }
             }
 
-            Volatile.Write(ref _next, number + 1);
-            Written.Writer.TryWrite((number, page));
-            return true;
+            return false;
         }
         catch (StateUnavailableException exception)
         {
@@ -142,6 +157,62 @@ internal sealed partial class DecisionLog : BackgroundService
             return false;
         }
     }
+
+    private async Task<bool> CommitAsync(List<Entry> batch, CancellationToken cancellationToken)
+    {
+        var page = new LogPage(batch.Max(entry => entry.Due), [.. batch.Select(entry => entry.Name)], ++_attempts);
+        batch.ForEach(entry => entry.Attempts.Add(page.Attempt));
+        _inDoubt = true;
+        if (!await CommitAsync([.. batch.SelectMany(entry => entry.Writes), StateWrite.Of(StateKeys.Page(Lane, _next), page, StateJson.Default.LogPage, "", _options.Retention)], cancellationToken))
+        {
+            return false;
+        }
+
+        Advance(page);
+        return true;
+    }
+
+    /// <summary>False where there is no answer, too: what stands has to be read.</summary>
+    private async Task<bool> CommitAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _state.TryCommitAsync(writes, cancellationToken);
+        }
+        catch (StateUnavailableException exception)
+        {
+            LogNotAnswered(writes.Count, (exception.InnerException ?? exception).Message);
+            return false;
+        }
+    }
+
+    /// <summary>Reads whether the write in doubt stands. Nobody else writes pages of this lane; without an answer, every later page of that number would be refused.</summary>
+    /// <returns>The page that stands where nothing was known to; null where nothing is in doubt, or nothing stands.</returns>
+    private async Task<LogPage?> SettleAsync(CancellationToken cancellationToken)
+    {
+        if (!_inDoubt)
+        {
+            return null;
+        }
+
+        var (page, _) = await _state.GetAsync(StateKeys.Page(Lane, _next), StateJson.Default.LogPage, cancellationToken);
+        if (page is not null)
+        {
+            Advance(page);
+        }
+
+        _inDoubt = false;
+        return page;
+    }
+
+    private void Advance(LogPage page)
+    {
+        Written.Writer.TryWrite((_next, page));
+        Volatile.Write(ref _next, _next + 1);
+        _inDoubt = false;
+    }
+
+    private static bool Stands(List<Entry> batch, LogPage? page) => page is not null && batch.TrueForAll(entry => entry.Attempts.Contains(page.Attempt));
 
     /// <summary>
     /// Joins before the first call comes, so that no shopper waits for it, or for what its writes have to compile. While the state is away a call that
@@ -169,12 +240,21 @@ internal sealed partial class DecisionLog : BackgroundService
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var (list, etag) = await _state.GetAsync(StateKeys.Lanes, StateJson.Default.LaneList, cancellationToken);
+            var (mine, mineETag) = await _state.GetAsync(StateKeys.Lane(Lane), StateJson.Default.LaneState, cancellationToken);
+            var lanes = list?.Lanes ?? [];
+            if (mine is not null && lanes.Contains(Lane))
+            {
+                // An earlier try came through, and its answer did not.
+                _listed = true;
+                return;
+            }
+
             var writes = new[]
             {
-                StateWrite.Of(StateKeys.Lanes, new LaneList([.. (list?.Lanes ?? []).TakeLast(MostLanes - 1), Lane]), StateJson.Default.LaneList, etag, null),
-                StateWrite.Of(StateKeys.Lane(Lane), new LaneState(0, Lane, _time.GetUtcNow() + _options.LaneLease), StateJson.Default.LaneState, "", null),
+                StateWrite.Of(StateKeys.Lanes, new LaneList([.. lanes.Where(lane => lane != Lane).TakeLast(MostLanes - 1), Lane]), StateJson.Default.LaneList, etag, null),
+                StateWrite.Of(StateKeys.Lane(Lane), new LaneState(0, Lane, _time.GetUtcNow() + _options.LaneLease), StateJson.Default.LaneState, mineETag, null),
             };
-            if (await _state.TryCommitAsync(writes, cancellationToken))
+            if (await CommitAsync(writes, cancellationToken))
             {
                 _listed = true;
                 return;
@@ -184,11 +264,17 @@ internal sealed partial class DecisionLog : BackgroundService
         throw new StateUnavailableException(new TimeoutException("The list of lanes kept changing."));
     }
 
+    [LoggerMessage(EventId = EventIds.LogNotAnswered, Level = LogLevel.Warning, Message = "A write of {Count} values to the log was not answered; what stands is read: {Reason}")]
+    private partial void LogNotAnswered(int count, string reason);
+
     [LoggerMessage(EventId = EventIds.NotLogged, Level = LogLevel.Warning, Message = "{Count} calls could not be logged and are answered with their defaults: {Reason}")]
     private partial void LogNotLogged(int count, string reason);
 
     private sealed record Entry(CallName Name, DateTimeOffset Due, IReadOnlyList<StateWrite> Writes)
     {
+        /// <summary>Of the writes it was part of.</summary>
+        public HashSet<long> Attempts { get; } = [];
+
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

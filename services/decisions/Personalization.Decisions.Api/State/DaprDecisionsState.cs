@@ -59,7 +59,7 @@ internal sealed class DaprDecisionsState(DaprClient dapr) : IDecisionsState
             // Dapr answers every failed transaction alike, a changed ETag too: the caller reads again, which says whether the store is away.
             return false;
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (IsAway(exception, cancellationToken))
         {
             throw new StateUnavailableException(exception);
         }

@@ -16,6 +16,10 @@ internal interface IDecisionsState
     Task<IReadOnlyList<(T? Value, string ETag)>> GetManyAsync<T>(IReadOnlyList<string> keys, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class;
 
-    /// <summary>All or none. False when an ETag no longer stands, or when the store does not say why it refused.</summary>
+    /// <summary>
+    /// All or none. False when an ETag no longer stands, or when the store does not say why it refused. Without an answer (false, or the exception) all
+    /// may stand nevertheless: only reading says.
+    /// </summary>
+    /// <exception cref="StateUnavailableException">No answer came.</exception>
     Task<bool> TryCommitAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken);
 }
