@@ -17,7 +17,7 @@ namespace Personalization.Storefront.Api.Interactions;
 internal sealed class Tracker(
     ShopperClient shoppers, ProfilesPart profiles, CatalogueCopy catalogue, Ids ids, TimeProvider time, IOptions<InteractionOptions> options, IOptions<BudgetOptions> budgets) : IDisposable
 {
-    private readonly SemaphoreSlim _writes = new(options.Value.WritesAtOnce);
+    private readonly WriteTurns _writes = new(options.Value.WritesAtOnce, options.Value.WriteTurn, time);
 
     private readonly FrozenDictionary<string, FrozenSet<string>> _declared =
         options.Value.DeclaredTypes.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
@@ -57,18 +57,7 @@ internal sealed class Tracker(
         // Waiting for a turn counts as waiting for profiles: while it is away nobody queues behind those that still hope.
         return await profiles.Part.RequireAsync(
             AppIds.Profiles,
-            async token =>
-            {
-                await _writes.WaitAsync(token);
-                try
-                {
-                    return await shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, token);
-                }
-                finally
-                {
-                    _writes.Release();
-                }
-            },
+            token => _writes.TakeAsync(() => shoppers.TrackAsync(shopper.In(store), new TrackRequest { Events = events }, token), token),
             cancellationToken);
     }
 

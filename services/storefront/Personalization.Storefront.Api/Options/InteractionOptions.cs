@@ -16,4 +16,7 @@ internal sealed class InteractionOptions
     /// waits for, so a burst of events must not fill the queues that reading goes through. Default: 4 a core, at least 8.
     /// </summary>
     public int WritesAtOnce { get; set; } = Math.Max(8, 4 * Environment.ProcessorCount);
+
+    /// <summary>An event on its way for longer than this waits for the store's disk and not for a processor: it no longer counts among <see cref="WritesAtOnce"/>.</summary>
+    public TimeSpan WriteTurn { get; set; } = TimeSpan.FromMilliseconds(50);
 }
