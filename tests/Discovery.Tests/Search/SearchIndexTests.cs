@@ -196,6 +196,42 @@ public sealed class SearchIndexTests
         Ids(Shop, "milk " + query)[0].ShouldBe("2");
     }
 
+    [Theory]
+    [InlineData("milk", 4)]
+    [InlineData("", 6)]
+    [InlineData("nothing of this", 0)]
+    public void Search_FacetsAsked_CountsAllMatchesNotThosePaged(string query, int total)
+    {
+        var found = Shop.Search(new SearchQuery { Text = query, Take = 1, Facets = 20 });
+
+        var facets = found.Facets.ShouldNotBeNull();
+        found.Total.ShouldBe(total);
+        var matches = Shop.Search(new SearchQuery { Text = query, Take = 100 }).Hits;
+        facets.Categories.ToDictionary(value => value.Name, value => value.Count).ShouldBe(
+            matches.SelectMany(hit => Shop.CategoriesOf(hit.Document).ToArray()).CountBy(Shop.Categories.Name).ToDictionary(), ignoreOrder: true);
+        facets.Brands.Sum(value => value.Count).ShouldBe(matches.Count(hit => Shop.BrandOf(hit.Document) >= 0));
+        (facets.PriceMin, facets.PriceMax).ShouldBe(total == 0 ? (null, null) : (2, 4));
+        Shop.Search(new SearchQuery { Text = query }).Facets.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Search_FacetsUnderAFilter_CountOnlyWhatItLeavesTheMostFirst()
+    {
+        var facets = Shop.Search(new SearchQuery { Facets = 1, Filter = new SearchFilter { InStock = true } }).Facets.ShouldNotBeNull();
+
+        facets.Categories.ShouldBe([new FacetValue("Milk", 2)]);
+        facets.Brands.ShouldBe([new FacetValue("Farm", 1)]);
+    }
+
+    [Fact]
+    public void OfCategory_Always_IsItsDocumentsByPopularity()
+    {
+        Shop.Categories.TryFind("milk", out var milk).ShouldBeTrue();
+
+        Shop.OfCategory(milk).ToArray().Select(Shop.Id).ShouldBe(["2", "1"]);
+        Enumerable.Range(0, Shop.Categories.Count).Sum(category => Shop.OfCategory(category).Length).ShouldBe(6);
+    }
+
     private static List<string> Ids(SearchIndex index, string query) =>
         [.. index.Search(new SearchQuery { Text = query, Take = 100 }).Hits.Select(hit => index.Id(hit.Document))];
 

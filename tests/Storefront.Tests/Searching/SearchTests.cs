@@ -44,6 +44,21 @@ public sealed class SearchTests(StorefrontFixture fixture) : IClassFixture<Store
     }
 
     [Fact]
+    public async Task Search_FacetsAsked_SaysWhatAllMatchesAreOfAndElseNothing()
+    {
+        var asked = await Host.PostAsync(Search, """{"query":"oat","limit":1,"facets":true}""");
+        var plain = await Host.PostAsync(Search, """{"query":"oat"}""");
+        var wrong = await Host.PostAsync(Search, """{"query":"oat","facets":"yes"}""");
+
+        var facets = asked.Json.GetProperty("facets");
+        facets.GetProperty("category").EnumerateArray().Select(value => $"{value.GetProperty("value").GetString()} {value.GetProperty("count").GetInt32()}").ShouldBe(["drink 1", "flakes 1"]);
+        facets.GetProperty("brand")[0].GetProperty("count").GetInt32().ShouldBe(2);
+        facets.GetProperty("price_max").GetDecimal().ShouldBe(1.5m);
+        plain.Json.TryGetProperty("facets", out _).ShouldBeFalse();
+        wrong.Status.ShouldBe(400);
+    }
+
+    [Fact]
     public async Task Search_EachList_HasItsOwnId()
     {
         var first = (await Host.PostAsync(Search, """{"query":"oat"}""")).Json.GetProperty("list_id").GetString();

@@ -25,6 +25,9 @@ public sealed record SearchRequest
 
     public string? MinVersion { get; init; }
 
+    /// <summary>True: the reply says what all matches are of.</summary>
+    public bool Facets { get; init; }
+
     /// <summary>True: every reason with its numbers.</summary>
     public bool Explain { get; init; }
 }

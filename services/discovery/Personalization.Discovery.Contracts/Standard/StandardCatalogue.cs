@@ -86,9 +86,20 @@ public sealed class StandardCatalogue
                 StandardRank = hit.StandardRank,
             })],
             Total = found.Total,
+            Facets = Facets(found),
             IndexVersion = Version,
         };
     }
+
+    /// <summary>What the matches are of, as replies say it.</summary>
+    public static ResultFacets? Facets(SearchResult found) => found.Facets is not { } facets ? null : new ResultFacets
+    {
+        Brand = [.. facets.Brands.Select(Facet)],
+        Category = [.. facets.Categories.Select(Facet)],
+        Attribute = [.. facets.Attributes.Select(Facet)],
+        PriceMin = (decimal?)facets.PriceMin,
+        PriceMax = (decimal?)facets.PriceMax,
+    };
 
     /// <summary>The standard suggestions, completed by products that have all the words typed.</summary>
     public SuggestReply Suggest(SuggestRequest request) => new() { Suggestions = Suggest(request, null), IndexVersion = Version };
@@ -118,10 +129,18 @@ public sealed class StandardCatalogue
     }
 
     /// <summary>A request for the first <paramref name="take"/> of the standard order.</summary>
-    public static SearchQuery Query(SearchRequest request, int take) => new() { Text = request.Query, Filter = Filter(request.Filters), Take = take };
+    public static SearchQuery Query(SearchRequest request, int take) => new()
+    {
+        Text = request.Query,
+        Filter = Filter(request.Filters),
+        Take = take,
+        Facets = request.Facets ? ResultFacets.MaxValues : 0,
+    };
 
     /// <summary>0..1, falling along the standard order: the band of relevance halves it, popularity decides inside a band.</summary>
     public double Score(SearchHit hit) => RankingScore.Of(hit.Band, Math.Log(Index.PopularityOf(hit.Document) + RankingScore.PopularityFloor));
+
+    private static ResultFacet Facet(FacetValue value) => new(value.Name, value.Count);
 
     private static SearchFilter? Filter(SearchFilters? filters) => filters is null ? null : new SearchFilter
     {

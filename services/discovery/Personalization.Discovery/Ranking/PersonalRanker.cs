@@ -64,6 +64,7 @@ public sealed class PersonalRanker
             {
                 Results = page,
                 Total = found.Total,
+                Facets = StandardCatalogue.Facets(found),
                 IndexVersion = Catalogue.Version,
                 Ranking = new RankingSummary { Active = true, Features = writer.Features(page), Confidence = Confidence(taste.Events) },
             };

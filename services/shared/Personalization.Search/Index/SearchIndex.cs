@@ -124,7 +124,7 @@ public sealed class SearchIndex
             if (best == 0)
             {
                 // Nothing matches: there is no relevance to measure by.
-                return SearchResult.Empty;
+                return query.Facets > 0 ? SearchResult.Empty with { Facets = Counter(query)!.Read(query.Facets) } : SearchResult.Empty;
             }
 
             return Order(query, filter, accumulator, best);
@@ -139,6 +139,7 @@ public sealed class SearchIndex
     private SearchResult Order(SearchQuery query, CompiledFilter? filter, Accumulator accumulator, float best)
     {
         var keys = accumulator.Keys;
+        var facets = Counter(query);
         var total = 0;
         foreach (var document in accumulator.Touched)
         {
@@ -146,6 +147,7 @@ public sealed class SearchIndex
             {
                 var relevance = accumulator.Score(document) / best;
                 keys[total++] = new RankedKey(_reader.Band(relevance), _popularity.Ranks[document], relevance, document);
+                facets?.Add(document);
             }
         }
 
@@ -159,8 +161,10 @@ public sealed class SearchIndex
         }
 
         AddIncluded(query, filter, accumulator, best, matches, taken, hits);
-        return new SearchResult(hits, total, taken);
+        return new SearchResult(hits, total, taken) { Facets = facets?.Read(query.Facets) };
     }
+
+    private FacetCounter? Counter(SearchQuery query) => query.Facets > 0 ? new FacetCounter(_documents, Brands, Categories, Attributes) : null;
 
     /// <summary>Adds the wanted documents that match but stand behind those taken, with their ranks: one pass over the rest for all of them.</summary>
     private void AddIncluded(SearchQuery query, CompiledFilter? filter, Accumulator accumulator, float best, ReadOnlySpan<RankedKey> matches, int taken, List<SearchHit> hits)
@@ -208,7 +212,8 @@ public sealed class SearchIndex
         var include = query.Include.Count == 0 ? null : query.Include.ToHashSet();
         var total = 0;
         var included = new List<SearchHit>();
-        if (filter is null && include is null)
+        var facets = Counter(query);
+        if (filter is null && include is null && facets is null)
         {
             for (var place = 0; place < Math.Min(query.Take, Count); place++)
             {
@@ -226,6 +231,7 @@ public sealed class SearchIndex
             }
 
             total++;
+            facets?.Add(document);
             if (total <= query.Take)
             {
                 hits.Add(new SearchHit(document, total, 1, 0));
@@ -238,6 +244,6 @@ public sealed class SearchIndex
 
         var taken = hits.Count;
         hits.AddRange(included);
-        return new SearchResult(hits, total, taken);
+        return new SearchResult(hits, total, taken) { Facets = facets?.Read(query.Facets) };
     }
 }

@@ -17,6 +17,9 @@ public sealed record SearchQuery
     /// <summary>True while the shopper types: the last word is the beginning of one.</summary>
     public bool LastWordIsPrefix { get; init; }
 
+    /// <summary>Values counted of each kind, those with the most matches; 0: none.</summary>
+    public int Facets { get; init; }
+
     public const int MaxTextLength = 1024;
 
     public const int MaxWords = 32;

@@ -5,5 +5,8 @@ namespace Personalization.Search.Query;
 /// <param name="Taken">How many of the hits are the best ones, without a gap.</param>
 public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int Total, int Taken)
 {
+    /// <summary>What all matches are of; null when it was not asked for.</summary>
+    public SearchFacets? Facets { get; init; }
+
     public static SearchResult Empty { get; } = new([], 0, 0);
 }

@@ -28,6 +28,7 @@ internal sealed class PersonalSearch(SearchParts parts, Ids ids, TimeProvider ti
             Context = body.Context,
             Shopper = Usable(shopper),
             Explain = body.Explain,
+            Facets = body.Facets,
         };
         var (reply, byDiscovery) = await parts.SearchAsync(request, patient, cancellationToken);
         return ResponseCompiler.Search(

@@ -20,6 +20,7 @@ public static class ResponseCompiler
         {
             Results = reply.Results,
             Total = reply.Total,
+            Facets = reply.Facets,
             Personalization = Section(reply.Ranking, shopper, failure, elapsed),
             Version = shopper?.Version,
             ListId = listId,

@@ -10,6 +10,10 @@ public sealed record SearchAnswer
 
     public required int Total { get; init; }
 
+    /// <summary>What all matches are of; absent when it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResultFacets? Facets { get; init; }
+
     public required PersonalizationSection Personalization { get; init; }
 
     /// <summary>The shopper's version that was used; null for nobody and for a shopper never seen.</summary>

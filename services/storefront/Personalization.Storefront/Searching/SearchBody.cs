@@ -15,14 +15,14 @@ public sealed record SearchBody
     private const decimal MaxPrice = 1_000_000_000m;
 
     private const int QueryField = 0, UserId = 1, AnonymousId = 2, ContextField = 3, LimitField = 4, OffsetField = 5, FiltersField = 6,
-        MinVersionField = 7, ExplainField = 8;
+        MinVersionField = 7, ExplainField = 8, FacetsField = 9;
 
     private const int TimeOfDay = 0, DayOfWeek = 1, Season = 2, Weather = 3, RecentViews = 4, Meal = 5, Locale = 6;
 
     private const int Brand = 0, Category = 1, Attribute = 2, PriceMin = 3, PriceMax = 4, InStock = 5;
 
     private static readonly FieldNames Names = new(
-        "query", ShopperName.UserId, ShopperName.AnonymousId, "context", "limit", "offset", "filters", "min_version", "explain");
+        "query", ShopperName.UserId, ShopperName.AnonymousId, "context", "limit", "offset", "filters", "min_version", "explain", "facets");
 
     private static readonly FieldNames ContextNames = new("time_of_day", "day_of_week", "season", "weather", "recent_views", "meal", "locale");
     private static readonly FieldNames FilterNames = new("brand", "category", "attribute", "price_min", "price_max", "in_stock");
@@ -44,6 +44,9 @@ public sealed record SearchBody
 
     public bool Explain { get; init; }
 
+    /// <summary>The answer is to say what all matches are of.</summary>
+    public bool Facets { get; init; }
+
     /// <summary>Null when a fault was noted.</summary>
     public static SearchBody? Read(JsonElement body, Faults faults)
     {
@@ -62,6 +65,7 @@ public sealed record SearchBody
             Filters = ReadFilters(fields),
             MinVersion = fields.Text(MinVersionField, MaxVersion),
             Explain = fields.Boolean(ExplainField) ?? false,
+            Facets = fields.Boolean(FacetsField) ?? false,
         };
         return faults.Any ? null : read;
     }
