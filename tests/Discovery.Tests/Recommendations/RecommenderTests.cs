@@ -76,6 +76,23 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Recommend_SimilarInACategoryOfThousands_StartsWithWhatSharesTheRareOne()
+    {
+        const int All = 9_000;
+        var ranker = new PersonalRanker(
+            StandardCatalogue.Build("main", "1", Enumerable.Range(0, All).Select(number => new SnapshotProduct(
+                new Product { Id = $"{number}", Name = $"Item {number}", Categories = number % 1_500 == 7 ? ["all", "rare"] : ["all"], Brand = $"b{number % 3}", InStock = true }, All - number))),
+            new RankingOptions());
+        var scene = new RecommendationScene { Ranker = ranker, Model = _model, Options = new RecommendationOptions(), Product = "3007", Now = Now };
+
+        var similar = new SimilarStrategy().Suggest(scene, 6).Select(found => found.ProductId).ToList();
+
+        // What shares the rare category and the maker, then the category, then of the rest the most popular of the maker.
+        similar[..5].ShouldBe(["7", "1507", "4507", "6007", "7507"], ignoreOrder: true);
+        similar[5].ShouldBe("1");
+    }
+
+    [Fact]
     public void Recommend_UnknownProductsAndAnEmptyModel_StillAnswers()
     {
         var scene = Scene(Ann() with { Orders = [new PastOrder { At = 1, Products = ["nowhere"], Quantities = [1] }] }) with
