@@ -63,6 +63,33 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
         }
     }
 
+    /// <summary>The items nearest to one, the nearest first, equals by the smaller number: of those in more than one basket with it, by the baskets with both over the root of the other's.</summary>
+    internal int[] Nearest(int item, int take)
+    {
+        var (near, items, count) = (new double[take], new int[take], 0);
+        foreach (var (other, together) in take > 0 && item < _together.Count ? _together[item] : [])
+        {
+            // Drawn down by ten baskets: a pair of rare items is soon a coincidence.
+            var value = together / Math.Sqrt(_items[other].Paired + 10.0);
+            if (together <= 1 || (count == take && !IsNearer(value, other, count - 1)))
+            {
+                continue;
+            }
+
+            var at = count < take ? count++ : count - 1;
+            for (; at > 0 && IsNearer(value, other, at - 1); at--)
+            {
+                (near[at], items[at]) = (near[at - 1], items[at - 1]);
+            }
+
+            (near[at], items[at]) = (value, other);
+        }
+
+        return items[..count];
+
+        bool IsNearer(double value, int other, int than) => value > near[than] || (value == near[than] && other < items[than]);
+    }
+
     /// <summary>Adds the baskets shared with each item bought together with one, times a weight.</summary>
     /// <param name="item">The one.</param>
     /// <param name="weight">The weight, above 0.</param>

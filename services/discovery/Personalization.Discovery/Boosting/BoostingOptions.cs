@@ -4,13 +4,13 @@ namespace Personalization.Discovery.Boosting;
 public sealed record BoostingOptions
 {
     /// <summary>Trees in all; each costs a pass over the rows for every level of it.</summary>
-    public int Trees { get; init; } = 150;
+    public int Trees { get; init; } = 240;
 
     /// <summary>Leaves of a tree.</summary>
     public int Leaves { get; init; } = 24;
 
     /// <summary>Share of each tree's step that is taken, 0..1.</summary>
-    public double LearningRate { get; init; } = 0.08;
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Smallest sum of second derivatives in a leaf: larger learns less from few rows.</summary>
     public double MinLeafWeight { get; init; } = 40;

@@ -43,12 +43,31 @@ internal sealed class FeatureBins
             var values = rows[row];
             for (var feature = 0; feature < values.Length; feature++)
             {
-                var at = Array.BinarySearch(_ends[feature], values[feature]);
-                binned[(row * values.Length) + feature] = (byte)(at < 0 ? ~at : at);
+                binned[(row * values.Length) + feature] = Bin(_ends[feature], values[feature]);
             }
         }
 
         return binned;
+    }
+
+    /// <summary>The first bin that ends at the value or beyond it.</summary>
+    private static byte Bin(float[] ends, float value)
+    {
+        var (low, high) = (0, ends.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (ends[middle] < value)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return (byte)low;
     }
 
     private static float[] Ends(float[] sorted, int bins)

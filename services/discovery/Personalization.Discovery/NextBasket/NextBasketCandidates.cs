@@ -58,14 +58,7 @@ internal sealed class NextBasketCandidates(NextBasketOptions options)
             return known.Others;
         }
 
-        var others = all.TogetherWith(item)
-            .Where(entry => entry.Value > 1)
-            .Select(entry => (entry.Key, Near: entry.Value / Math.Sqrt(all.Of(entry.Key)!.Paired + 10.0)))
-            .OrderByDescending(entry => entry.Near)
-            .ThenBy(entry => entry.Key)
-            .Take(options.NeighbourCandidates)
-            .Select(entry => entry.Key)
-            .ToArray();
+        var others = all.Nearest(item, options.NeighbourCandidates);
         _neighbours[item] = (baskets, others);
         return others;
     }

@@ -10,6 +10,7 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
     private readonly NextBasketCandidates _candidates = new(options);
     private readonly StoreTotals _totals = new();
     private readonly List<int> _found = [];
+    private readonly List<int> _taught = [];
     private double[] _scores = [];
     private double[] _beside = [];
     private double[] _besideOwn = [];
@@ -69,11 +70,7 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
     {
         var items = CollectionsMarshal.AsSpan(_found);
         var features = NextBasketFeatures.Names.Count;
-        if (_scores.Length < items.Length)
-        {
-            (_scores, _beside, _besideOwn, _rows) = (new double[items.Length], new double[items.Length], new double[items.Length], new float[items.Length * features]);
-        }
-
+        MakeRoom(items.Length);
         var scores = _scores.AsSpan(0, items.Length);
         var beside = _beside.AsSpan(0, items.Length);
         var besideOwn = _besideOwn.AsSpan(0, items.Length);
@@ -103,21 +100,42 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
         _totals.Read(all);
         _candidates.Find(own, all, _found);
         var scene = Scene.Of(own, _totals, basket.At);
-        Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
+        _taught.Clear();
+        foreach (var item in _found)
+        {
+            if (!IsSampled(item) || (uint)HashCode(item, rows.Count + _taught.Count) % options.SampleOf == 0)
+            {
+                _taught.Add(item);
+            }
+        }
+
+        var items = CollectionsMarshal.AsSpan(_taught);
+        MakeRoom(items.Length);
+        var beside = _beside.AsSpan(0, items.Length);
+        var besideOwn = _besideOwn.AsSpan(0, items.Length);
+        beside.Clear();
+        besideOwn.Clear();
+        NextBasketFeatures.ReadBeside(own, all, scene, items, beside, besideOwn);
 
         // An item of a small basket is a larger share of it: what is learned is the expected share of the basket.
         var weight = 1f / basket.Items.Length;
-        foreach (var item in _found)
+        Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
+        for (var at = 0; at < items.Length; at++)
         {
-            var bought = Array.IndexOf(basket.Items, item) >= 0;
-            var sampled = !every && !bought && !own.Items.ContainsKey(item);
-            if (sampled && (uint)HashCode(item, rows.Count) % options.SampleOf != 0)
-            {
-                continue;
-            }
+            NextBasketFeatures.Read(own, all, scene, items[at], beside[at], besideOwn[at], values);
+            rows.Add(values, IsBought(items[at]), IsSampled(items[at]) ? weight * options.SampleOf : weight);
+        }
 
-            NextBasketFeatures.Read(own, all, scene, item, values);
-            rows.Add(values, bought, sampled ? weight * options.SampleOf : weight);
+        bool IsBought(int item) => Array.IndexOf(basket.Items, item) >= 0;
+
+        bool IsSampled(int item) => !every && !own.Items.ContainsKey(item) && !IsBought(item);
+    }
+
+    private void MakeRoom(int items)
+    {
+        if (_scores.Length < items)
+        {
+            (_scores, _beside, _besideOwn, _rows) = (new double[items], new double[items], new double[items], new float[items * NextBasketFeatures.Names.Count]);
         }
     }
 

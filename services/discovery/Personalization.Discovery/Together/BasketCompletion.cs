@@ -19,7 +19,7 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
     private const int MostPowers = 4096;
 
     private readonly double[] _powers = new double[MostPowers];
-    private readonly List<int> _found = [];
+    private readonly List<int> _beside = [];
     private double[] _sums = [];
     private readonly HashSet<int> _regressed = [.. regression.Items];
 
@@ -28,69 +28,86 @@ public sealed class BasketCompletion(BasketStatistics all, ItemRegression regres
     /// <summary>The best items that are not in the basket, best first; equals by more baskets, then the smaller number.</summary>
     /// <param name="basket">Distinct items.</param>
     /// <param name="take">How many.</param>
-    public List<RankedItem> Rank(IReadOnlyList<int> basket, int take)
+    public List<RankedItem> Rank(IReadOnlyList<int> basket, int take) => BestFirst.Take([.. Regressed(basket).Concat(Rare(basket)).Select(Weighed)], take, Compare);
+
+    /// <summary>How likely the items of the regression are beside a basket, without those in it.</summary>
+    public List<RankedItem> Regressed(IReadOnlyList<int> basket)
     {
-        IReadOnlyList<int> anchors = basket.Count <= MaxBasket ? basket : [.. basket.TakeLast(MaxBasket)];
         var told = basket.ToHashSet();
-        List<RankedItem> ranked = [];
-        var presence = regression.Presence(anchors);
+        var presence = regression.Presence(Anchors(basket));
+        List<RankedItem> found = new(presence.Length);
         for (var at = 0; at < presence.Length; at++)
         {
-            Add(regression.Items[at], presence[at]);
-        }
-
-        AddRare(anchors, Add);
-
-        return BestFirst.Take(ranked, take, (left, right) =>
-        {
-            var byScore = right.Score.CompareTo(left.Score);
-            var byBaskets = byScore != 0 ? byScore : all.Of(right.Item)!.Baskets.CompareTo(all.Of(left.Item)!.Baskets);
-            return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
-        });
-
-        void Add(int item, double value)
-        {
-            if (told.Add(item))
+            if (!told.Contains(regression.Items[at]))
             {
-                ranked.Add(new RankedItem(item, value / Popularity(all.Of(item)!.Baskets)));
+                found.Add(new RankedItem(regression.Items[at], presence[at]));
             }
         }
+
+        return found;
     }
 
-    /// <summary>How much an item of a basket speaks for another.</summary>
-    public double Pull(int item, int other) =>
-        _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, item) - Frequency(other);
-
     /// <summary>
-    /// Tells every item bought together with an anchor, and not in the regression, as <see cref="Rare"/> does of one: anchor by anchor, since an item seldom is beside more
-    /// than a few of them, while asking each item for each anchor takes a basket's length times as long.
+    /// How likely other items are beside a basket, of those that were bought with any of it: anchor by anchor, since an item seldom is beside more than a few of them, while
+    /// asking each item for each anchor takes a basket's length times as long.
     /// </summary>
-    private void AddRare(IReadOnlyList<int> anchors, Action<int, double> add)
+    public List<RankedItem> Rare(IReadOnlyList<int> basket)
     {
         if (_sums.Length < all.Items)
         {
             Array.Resize(ref _sums, all.Items);
         }
 
+        var told = basket.ToHashSet();
+        var anchors = Anchors(basket);
         var doubt = 0.0;
         foreach (var anchor in anchors)
         {
             var weight = 1 / ((all.Of(anchor)?.Paired ?? 0) + RarePrior);
             doubt += weight;
-            all.AddTogether(anchor, weight, _sums, _found);
+            all.AddTogether(anchor, weight, _sums, _beside);
         }
 
-        foreach (var item in _found)
+        List<RankedItem> found = [];
+        foreach (var item in _beside)
         {
-            if (!_regressed.Contains(item))
+            if (!_regressed.Contains(item) && !told.Contains(item))
             {
-                add(item, (_sums[item] + (doubt * RarePrior * Frequency(item))) / anchors.Count);
+                found.Add(new RankedItem(item, (_sums[item] + (doubt * RarePrior * Frequency(item))) / anchors.Count));
             }
 
             _sums[item] = 0;
         }
 
-        _found.Clear();
+        _beside.Clear();
+        return found;
+    }
+
+    /// <summary>Place that an item has in <see cref="Rank"/>, from 0; null when it is not found.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="regressed">As <see cref="Regressed"/> found them.</param>
+    /// <param name="rare">As <see cref="Rare(IReadOnlyList{int})"/> found them, with any regression over the same items.</param>
+    public int? PlaceOf(int item, List<RankedItem> regressed, List<RankedItem> rare)
+    {
+        var own = regressed.Concat(rare).Where(found => found.Item == item).Select(found => (RankedItem?)Weighed(found)).FirstOrDefault();
+        return own is { } mine ? regressed.Count(IsBefore) + rare.Count(IsBefore) : null;
+
+        bool IsBefore(RankedItem other) => Compare(Weighed(other), mine) < 0;
+    }
+
+    /// <summary>How much an item of a basket speaks for another.</summary>
+    public double Pull(int item, int other) =>
+        _regressed.Contains(item) && _regressed.Contains(other) ? regression.Weight(item, other) : Rare(other, item) - Frequency(other);
+
+    private static IReadOnlyList<int> Anchors(IReadOnlyList<int> basket) => basket.Count <= MaxBasket ? basket : [.. basket.TakeLast(MaxBasket)];
+
+    private RankedItem Weighed(RankedItem found) => found with { Score = found.Score / Popularity(all.Of(found.Item)!.Baskets) };
+
+    private int Compare(RankedItem left, RankedItem right)
+    {
+        var byScore = right.Score.CompareTo(left.Score);
+        var byBaskets = byScore != 0 ? byScore : all.Of(right.Item)!.Baskets.CompareTo(all.Of(left.Item)!.Baskets);
+        return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
     }
 
     /// <summary>A power for each of thousands of items is most of an answer's time, and few counts of baskets differ.</summary>

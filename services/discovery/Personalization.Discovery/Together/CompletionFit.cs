@@ -1,4 +1,5 @@
 using Personalization.Discovery.Baskets;
+using Personalization.Discovery.NextBasket;
 
 namespace Personalization.Discovery.Together;
 
@@ -34,21 +35,32 @@ public static class CompletionFit
             }
         }
 
-        var best = (Settings: CompletionSettings.Default, Value: 0.0);
         var moments = PairMoments.Of(all);
+        List<BasketCompletion> tried = [];
         foreach (var ridge in CompletionSettings.Ridges)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var regression = ItemRegression.Learn(moments, ridge);
-            foreach (var unpopularity in CompletionSettings.Unpopularities)
+            tried.AddRange(CompletionSettings.Unpopularities.Select(unpopularity => new BasketCompletion(all, regression, new CompletionSettings(ridge, unpopularity))));
+        }
+
+        var values = new double[tried.Count];
+        foreach (var (others, hidden) in questions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rare = tried[0].Rare(others);
+            List<RankedItem> regressed = [];
+            for (var at = 0; at < tried.Count; at++)
             {
-                var completion = new BasketCompletion(all, regression, new CompletionSettings(ridge, unpopularity));
-                var value = questions.Sum(question => completion.Rank(question.Others, Cut).FindIndex(item => item.Item == question.Hidden) is >= 0 and var place ? 1.0 / (place + 1) : 0);
-                if (value > best.Value)
-                {
-                    best = (completion.Settings, value);
-                }
+                regressed = at % CompletionSettings.Unpopularities.Count == 0 ? tried[at].Regressed(others) : regressed;
+                values[at] += tried[at].PlaceOf(hidden, regressed, rare) is { } place and < Cut ? 1.0 / (place + 1) : 0;
             }
+        }
+
+        var best = (Settings: CompletionSettings.Default, Value: 0.0);
+        for (var at = 0; at < tried.Count; at++)
+        {
+            best = values[at] > best.Value ? (tried[at].Settings, values[at]) : best;
         }
 
         return best.Settings;
