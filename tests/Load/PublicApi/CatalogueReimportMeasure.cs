@@ -17,7 +17,7 @@ namespace Personalization.Load.PublicApi;
 internal sealed class CatalogueReimportMeasure : IMeasure
 {
     private const int Products = 100_000, Shoppers = 500;
-    private const double PerSecond = 50;
+    private const double PerSecond = 200;
     private const double Goal = 50;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
