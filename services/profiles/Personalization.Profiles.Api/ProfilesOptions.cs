@@ -41,7 +41,7 @@ public sealed class ProfilesOptions
     /// <summary>How long a turn waits for room in a full outbox while the broker takes events. Large batches of one shopper need it; it must stay below the callers' time-out.</summary>
     public TimeSpan OutboxPatience { get; set; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>The same while the broker takes nothing: then waiting rarely helps.</summary>
+    /// <summary>The same while the broker takes nothing: then waiting rarely helps. The sweep waits no longer either, so that no reader waits behind it.</summary>
     public TimeSpan OutboxPatienceWhenAway { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Requests to the broker at a time.</summary>

@@ -174,7 +174,7 @@ public sealed class ShopperOutboxTests : IDisposable
         var armed = _world.Reminders.Armed.Keys.ShouldHaveSingleItem();
         _world.Broker.Away = false;
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        await using var host = new ProfilesHost(_world);
+        await using var host = new ProfilesHost(_world, options => options.OutboxPatienceWhenAway = TimeSpan.FromMinutes(1));
         await host.ById(armed.Actor).ReceiveReminderAsync(armed.Name, [], TimeSpan.Zero, TimeSpan.Zero);
 
         _world.Broker.Taken.Select(e => e.EventId).ShouldBe(["e1"]);
@@ -196,6 +196,20 @@ public sealed class ShopperOutboxTests : IDisposable
         await host.Leftovers.StartAsync(CancellationToken.None);
 
         await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published without any call");
+    }
+
+    [Fact]
+    public async Task Sweep_BrokerTakesNothing_ComesAgainAndHoldsNobodyUp()
+    {
+        _world.Broker.Away = true;
+        await using var host = new ProfilesHost(_world, options => options.OutboxPatienceWhenAway = TimeSpan.Zero);
+        await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await host.Actor("ann").ReceiveReminderAsync("outbox", [], TimeSpan.Zero, TimeSpan.Zero);
+
+        _world.Reminders.Armed.Count.ShouldBe(1);
+        Store.Read<OutboxState>(StateKeys.Outbox).Entries.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -154,7 +154,9 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
 
         _armed = true;
         PublishWaiting();
-        var published = await _vault.Outbox.WaitBelowAsync(1, TimeSpan.FromSeconds(2), _services.Clock);
+
+        // Whoever asks for this shopper waits behind the sweep: it takes no longer than an answer may, and comes again.
+        var published = await _vault.Outbox.WaitBelowAsync(1, _services.Options.Value.OutboxPatienceWhenAway, _services.Clock);
         var quiet = Now - _lastTracked >= _services.Options.Value.SweepQuiet;
         _services.Instruments.Swept(published ? quiet ? "disarmed" : "active" : "waiting");
         if (!published || !quiet || (_vault.OutboxIsStale && !await _vault.TryCommitAsync(_vault.State, [])))
