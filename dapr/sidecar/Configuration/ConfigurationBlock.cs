@@ -103,8 +103,9 @@ internal sealed partial class ConfigurationBlock(AppRuntime app) : IBuildingBloc
                     },
                     cancellationToken);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
+                // Also when the subscription was ended meanwhile: whoever ends it is not to get the app's fault.
                 LogNotTold(_logger, e, app.AppId, store);
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Personalization.Sidecar.Hosting;
@@ -109,6 +110,41 @@ public sealed class TraceTreeTests : IDisposable
         var published = await receiver.FindAsync(span => span.Name == "/v1.0/publish/{pubsub}/{*topic}");
         var delivered = await receiver.FindAsync(span => span.Name == "pubsub/events");
         (delivered.TraceId, delivered.ParentId, delivered.Kind, delivered.Failed).ShouldBe((TraceId, published.Id, Consumer, false));
+    }
+
+    [Fact]
+    public async Task BatchOfSeveralTraces_IsAStepOfEach_AndTheAppGoesOnFromTheLast()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: false);
+        await using var profiles = await TestApp.StartAsync();
+        var batches = new ConcurrentQueue<(int Entries, string TraceParent)>();
+        profiles.OnJson("/dapr/subscribe", """[{"pubsubname":"pubsub","topic":"events","route":"/events","bulkSubscribe":{"enabled":true,"maxMessagesCount":3,"maxAwaitDurationMs":60000}}]""");
+        profiles.On("/events", (http, body) =>
+        {
+            using var batch = JsonDocument.Parse(body);
+            var entries = batch.RootElement.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("entryId").GetString()).ToList();
+            batches.Enqueue((entries.Count, http.Request.Headers["traceparent"].ToString()));
+            return http.Response.WriteAsync($$"""{"statuses":[{{string.Join(',', entries.Select(id => $$"""{"entryId":"{{id}}","status":"SUCCESS"}"""))}}]}""", Token);
+        });
+        await using var sidecar = await StartAsync(receiver, grpc: false, profiles);
+        using var publisher = sidecar.Client("profiles");
+        string[] traces = [.. Enumerable.Range(1, 3).Select(trace => new string((char)('0' + trace), 32))];
+
+        foreach (var trace in traces)
+        {
+            using var call = new HttpRequestMessage(HttpMethod.Post, "/v1.0/publish/pubsub/events") { Content = TestSidecar.Json("{}") };
+            call.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+            (await publisher.SendAsync(call, Token)).EnsureSuccessStatusCode();
+        }
+
+        foreach (var trace in traces)
+        {
+            var published = await receiver.FindAsync(span => span.TraceId == trace && span.Kind == Producer);
+            (await receiver.FindAsync(span => span.TraceId == trace && span.Kind == Consumer)).ParentId.ShouldBe(published.Id);
+        }
+
+        var last = await receiver.FindAsync(span => span.TraceId == traces[^1] && span.Kind == Consumer);
+        batches.ShouldHaveSingleItem().ShouldBe((traces.Length, $"00-{last.TraceId}-{last.Id}-01"));
     }
 
     [Fact]

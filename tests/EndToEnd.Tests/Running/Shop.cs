@@ -142,7 +142,7 @@ public sealed class Shop : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonNode> SendAsync(Func<HttpRequestMessage> message)
+    public async Task<JsonNode> SendAsync(Func<HttpRequestMessage> message)
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(Pause))
         {

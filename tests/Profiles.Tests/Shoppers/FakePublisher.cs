@@ -18,8 +18,8 @@ internal sealed class FakePublisher : IInteractionPublisher
         set => _away = value;
     }
 
-    /// <summary>The trace in which it was last given something.</summary>
-    public ActivityTraceId? LastTrace { get; private set; }
+    /// <summary>The step of a trace in which it was given something, for each time it was.</summary>
+    public ConcurrentQueue<Activity?> Steps { get; } = new();
 
     public Task PublishAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class FakePublisher : IInteractionPublisher
             throw new HttpRequestException("The broker is away.");
         }
 
-        LastTrace = Activity.Current?.TraceId;
+        Steps.Enqueue(Activity.Current);
         foreach (var recorded in events)
         {
             Taken.Enqueue(recorded);

@@ -32,7 +32,36 @@ public sealed class ShopperOutboxTests : IDisposable
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
 
         await World.UntilAsync(() => _world.Broker.Taken.Any(e => e.EventId == "e1"), "published");
-        _world.Broker.LastTrace.ShouldBe(request.TraceId);
+        _world.Broker.Steps.Last()!.TraceId.ShouldBe(request.TraceId);
+    }
+
+    /// <summary>While the broker is away two shoppers' events wait; back again, it takes them in one call.</summary>
+    [Fact]
+    [Trait("req", "R8.5")]
+    public async Task Track_InSeveralTraces_IsPublishedWithALinkToEach()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Personalization.Profiles",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        _world.Broker.Away = true;
+        await using var host = new ProfilesHost(_world, options => options.Publishers = 1);
+        var traces = new List<ActivityTraceId>();
+        foreach (var shopper in (string[])["ann", "bob", "cid"])
+        {
+            using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+            traces.Add(request.TraceId);
+            await host.TrackAsync(shopper, Some.Event(InteractionTypes.Click, Oat, id: shopper));
+        }
+
+        _world.Broker.Away = false;
+        await World.UntilAsync(() => _world.Broker.Taken.Count == traces.Count, "published");
+
+        var several = _world.Broker.Steps.OfType<Activity>().Where(step => step.Links.Count() > 1).ToList();
+        several.ShouldNotBeEmpty("they waited together");
+        several.ShouldAllBe(step => !traces.Contains(step.TraceId) && step.Links.All(link => traces.Contains(link.Context.TraceId)));
     }
 
     [Fact]

@@ -141,11 +141,14 @@ internal sealed class AppDelivery
     private async Task HandleOneAsync(OpenedMessage message, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
-        var given = message.Header.TraceParent;
-        var own = _spans is null ? given : TraceParent.Continue(given, samplingRate: 0);
+        var own = OwnStep(message);
         var outcome = await HandleOneAsync(message, own, cancellationToken);
         Tell(message, own, outcome, _time.GetElapsedTime(began));
     }
+
+    /// <summary>The trace context of a message's delivery: a step of its own where somebody is told of it, else the one the message came with.</summary>
+    private string? OwnStep(OpenedMessage message) =>
+        _spans is null ? message.Header.TraceParent : TraceParent.Continue(message.Header.TraceParent, samplingRate: 0);
 
     /// <summary>Counts a delivery, and tells of it as a step of the trace its message belongs to.</summary>
     private void Tell(OpenedMessage message, string? own, DeliveryOutcome outcome, TimeSpan elapsed)
@@ -199,17 +202,27 @@ internal sealed class AppDelivery
     private async Task HandleBatchAsync(string path, List<OpenedMessage> batch, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
-        var failed = await GiveBatchAsync(path, batch, cancellationToken);
+        var steps = batch.ConvertAll(OwnStep);
+        var failed = await GiveBatchAsync(path, batch, BatchHeaders(steps), cancellationToken);
         var elapsed = _time.GetElapsedTime(began);
-        foreach (var message in batch)
+        foreach (var (message, own) in batch.Zip(steps))
         {
             var outcome = failed.Contains(message.EntryId) ? DeliveryOutcome.Retry : DeliveryOutcome.Success;
-            Tell(message, _spans is null ? null : TraceParent.Continue(message.Header.TraceParent, samplingRate: 0), outcome, elapsed);
+            Tell(message, own, outcome, elapsed);
         }
     }
 
+    /// <summary>A call has one trace context, a batch may be of many traces: the app goes on from its last message, as with daprd; the others end with their delivery.</summary>
+    private static IReadOnlyDictionary<string, string> BatchHeaders(List<string?> steps) => steps.FindLast(step => !string.IsNullOrEmpty(step)) is { } last
+        ? new Dictionary<string, string>(BulkHeaders) { ["traceparent"] = last }
+        : BulkHeaders;
+
     /// <returns>The entries that the app failed on.</returns>
-    private async Task<IReadOnlyCollection<string>> GiveBatchAsync(string path, List<OpenedMessage> batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<string>> GiveBatchAsync(
+        string path,
+        List<OpenedMessage> batch,
+        IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancellationToken)
     {
         var open = batch.ToDictionary(message => message.EntryId, StringComparer.Ordinal);
         for (var crashes = 1; ; crashes++)
@@ -217,7 +230,7 @@ internal sealed class AppDelivery
             try
             {
                 await _presence.WaitAsync(cancellationToken);
-                await _policies.RunAsync(token => SendBatchAsync(path, open, token), cancellationToken);
+                await _policies.RunAsync(token => SendBatchAsync(path, headers, open, token), cancellationToken);
                 return [];
             }
             catch (AppUnreachableException) when (crashes < MaxCrashes)
@@ -237,10 +250,14 @@ internal sealed class AppDelivery
     }
 
     /// <summary>One call with all messages still open; those the app settled leave the table, and the rest is the failure.</summary>
-    private async Task SendBatchAsync(string path, Dictionary<string, OpenedMessage> open, CancellationToken cancellationToken)
+    private async Task SendBatchAsync(
+        string path,
+        IReadOnlyDictionary<string, string> headers,
+        Dictionary<string, OpenedMessage> open,
+        CancellationToken cancellationToken)
     {
         var body = BulkEnvelope.Write(Guid.NewGuid().ToString(), _subscription, [.. open.Values]);
-        var answer = await CallAsync(path, BulkHeaders, body, cancellationToken);
+        var answer = await CallAsync(path, headers, body, cancellationToken);
         foreach (var (id, outcome) in AppAnswer.Bulk(answer, [.. open.Keys]))
         {
             if (outcome == DeliveryOutcome.Retry)

@@ -102,9 +102,9 @@ internal sealed partial class SpanExporter : IAsyncDisposable
                 LogLost(_logger, _settings.Endpoint, lost);
             }
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // The edge of the loop: traces are worth less than the calls they tell of.
+            // The edge of the loop, while it ends too: traces are worth less than the calls they tell of.
             LogNotTaken(_logger, e, _settings.Endpoint, batch.Count);
         }
     }

@@ -57,7 +57,7 @@ internal sealed partial class OutboxPublisher(
                 events.AddRange(waiting);
             }
 
-            if (await TryPublishAsync(events, Trace(batch), cancellationToken))
+            if (await TryPublishAsync(events, [.. batch.Select(entry => entry.Ledger.Trace)], cancellationToken))
             {
                 pause = FirstPause;
                 Confirm(batch, published: true);
@@ -70,14 +70,7 @@ internal sealed partial class OutboxPublisher(
         }
     }
 
-    /// <summary>The one trace all of a batch belongs to; none when there are several.</summary>
-    private static ActivityContext Trace(List<(OutboxLedger Ledger, int Count)> batch)
-    {
-        var trace = batch.Count == 0 ? default : batch[0].Ledger.Trace;
-        return trace != default && batch.TrueForAll(entry => entry.Ledger.Trace.TraceId == trace.TraceId) ? trace : default;
-    }
-
-    private async Task<bool> TryPublishAsync(List<InteractionRecorded> events, ActivityContext trace, CancellationToken cancellationToken)
+    private async Task<bool> TryPublishAsync(List<InteractionRecorded> events, IReadOnlyCollection<ActivityContext> turns, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
         {
@@ -86,7 +79,7 @@ internal sealed partial class OutboxPublisher(
 
         try
         {
-            using var activity = ProfilesActivities.StartPublishing(trace);
+            using var activity = ProfilesActivities.StartPublishing(turns);
             await publisher.PublishAsync(events, cancellationToken);
             instruments.Published(events.Count);
             _isAway = false;
