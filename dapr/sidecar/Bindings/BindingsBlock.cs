@@ -9,12 +9,13 @@ using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Resiliency;
 using Personalization.Sidecar.Telemetry;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Bindings;
 
 /// <summary>
 /// Bindings of one app: calls out of it, and events into it. Without a <c>direction</c> the app is asked by OPTIONS on the path whether it wants the events.
-/// An app's answer to an event goes to the component alone: that it could name state and further bindings works in daprd over gRPC only.
+/// An app's answer to an event goes to the component; over gRPC, as in daprd, also to the output bindings it names.
 /// </summary>
 internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
 {
@@ -109,7 +110,7 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
                 continue;
             }
 
-            var path = loaded.Settings.Path();
+            var path = _app.Options.AppProtocol == AppProtocol.Grpc ? $"/{loaded.Name}" : loaded.Settings.Path();
             if (loaded.Settings.IsInputWithoutAsking() || await IsWantedAsync(path, cancellationToken))
             {
                 _reading.Add(await binding.ReadAsync((e, token) => GiveAsync(loaded.Name, path, e, token), cancellationToken));
@@ -140,8 +141,27 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
     private async Task<ReadOnlyMemory<byte>> GiveAsync(string name, string path, BindingEvent e, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(e.Metadata, StringComparer.OrdinalIgnoreCase) { ["content-type"] = "application/json" };
-        headers[TraceParentField] = TraceParent.Continue(headers.GetValueOrDefault(TraceParentField), _app.Resources.Configuration.SamplingRate);
-        var answer = await _app.Metrics.MeasureAsync(
+        var given = headers.GetValueOrDefault(TraceParentField);
+        var own = TraceParent.Continue(given, _app.Resources.Configuration.SamplingRate);
+        headers[TraceParentField] = own;
+        var began = _app.Services.Time.GetTimestamp();
+        BindingEventAnswer? answer = null;
+        try
+        {
+            answer = await AskAsync(name, path, headers, e.Data, cancellationToken);
+        }
+        finally
+        {
+            _app.Spans?.Record(own, given, $"bindings/{name}", SpanKind.Consumer, _app.Services.Time.GetElapsedTime(began), failed: answer is null);
+        }
+
+        await SendOnAsync(name, answer, cancellationToken);
+        return answer.Response.Body;
+    }
+
+    private Task<BindingEventAnswer> AskAsync(
+        string name, string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        _app.Metrics.MeasureAsync(
             ComponentActivity.InputBinding,
             name,
             ReadOperation,
@@ -149,11 +169,56 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
             () => _app.Resiliency.ForInbound(name, ResiliencyPolicies.Binding).RunAsync(
                 async token =>
                 {
-                    var given = await _app.Channel.SendAsync(HttpMethod.Post, path, headers, e.Data, token);
-                    return given.IsSuccess ? given : throw new AppStatusException(given.Status);
+                    var given = await _app.Channel.GiveAsync(name, path, headers, data, token);
+                    return given.Response.IsSuccess ? given : throw new AppStatusException(given.Response.Status);
                 },
                 cancellationToken: cancellationToken));
-        return answer.Body;
+
+    /// <summary>Gives the answer's data to the output bindings it names. The event is taken already: what fails here is only told.</summary>
+    private async Task SendOnAsync(string name, BindingEventAnswer answer, CancellationToken cancellationToken)
+    {
+        var request = new BindingRequest(BindingRequest.Create, AsJson(answer.Response.Body), BindingAnswer.NoMetadata);
+        if (answer.InParallel)
+        {
+            await Task.WhenAll(answer.To.Select(to => TrySendAsync(name, to, request, cancellationToken)));
+            return;
+        }
+
+        foreach (var to in answer.To)
+        {
+            if (!await TrySendAsync(name, to, request, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TrySendAsync(string name, string to, BindingRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Api.InvokeAsync(to, request, cancellationToken);
+            return true;
+        }
+        catch (DaprApiException e)
+        {
+            LogNotSentOn(_logger, e, _app.AppId, name, to);
+            return false;
+        }
+    }
+
+    /// <summary>What is no JSON goes on as <c>null</c>, as in daprd.</summary>
+    private static ReadOnlyMemory<byte> AsJson(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return body;
+        }
+        catch (JsonException)
+        {
+            return "null"u8.ToArray();
+        }
     }
 
     private async Task InvokeAsync(ApiContext context)
@@ -209,6 +274,9 @@ internal sealed partial class BindingsBlock : IBuildingBlock, IDisposable
 
     [LoggerMessage(EventId = 3401, Level = LogLevel.Information, Message = "app {AppId} hears binding {Binding} at {Path}")]
     private static partial void LogReading(ILogger logger, string appId, string binding, string path);
+
+    [LoggerMessage(EventId = 3403, Level = LogLevel.Error, Message = "app {AppId} answered binding {Binding} with data for {Output}, which did not take it")]
+    private static partial void LogNotSentOn(ILogger logger, Exception exception, string appId, string binding, string output);
 
     [LoggerMessage(EventId = 3402, Level = LogLevel.Information, Message = "app {AppId} does not want binding {Binding}: OPTIONS {Path} found nothing")]
     private static partial void LogNotWanted(ILogger logger, string appId, string binding, string path);

@@ -21,7 +21,6 @@ internal sealed class GrpcAppChannel : IAppChannel
 
     private readonly AppOptions _options;
     private readonly GrpcChannel? _app;
-    private HashSet<string> _bindings = new(StringComparer.Ordinal);
 
     public GrpcAppChannel(AppOptions options)
     {
@@ -74,13 +73,26 @@ internal sealed class GrpcAppChannel : IAppChannel
                 ("GET", "/dapr/config") => Task.FromResult(Answer(HttpStatusCode.NotFound)),
                 ("GET", _) when _options.AppHealth?.Path == pathAndQuery => HealthAsync(cancellationToken),
                 ("OPTIONS", _) => WantsAsync(pathAndQuery, cancellationToken),
-                ("POST", _) when _bindings.Contains(pathAndQuery) => BindingAsync(pathAndQuery, all, data, cancellationToken),
                 ("POST", _) when pathAndQuery.StartsWith(JobPrefix, StringComparison.Ordinal) => JobAsync(pathAndQuery, data, cancellationToken),
                 ("POST", _) when all.GetValueOrDefault("content-type")?.StartsWith(CloudEventFields.ContentType, StringComparison.Ordinal) == true =>
                     EventAsync(pathAndQuery, all, data, cancellationToken),
                 _ => InvokeAsync(method, pathAndQuery, all, data, cancellationToken),
             };
         });
+
+    /// <summary>The component's <c>route</c> is for apps over HTTP; here it has its name.</summary>
+    public async Task<BindingEventAnswer> GiveAsync(
+        string name, string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        BindingEventResponse? answer = null;
+        var response = await GuardedAsync(async () =>
+        {
+            var e = new BindingEventRequest { Name = name, Data = UnsafeByteOperations.UnsafeWrap(data), Metadata = { headers.ToDictionary() } };
+            answer = await App.CallAsync(AppMethods.OnBindingEvent, e, new GrpcCallOptions { Metadata = TraceOf(headers) }, cancellationToken);
+            return Answer(HttpStatusCode.OK, answer.Data.Memory);
+        });
+        return new BindingEventAnswer(response, answer?.To ?? [], answer?.Concurrency == BindingEventResponse.Types.BindingEventConcurrency.Parallel);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -105,15 +117,7 @@ internal sealed class GrpcAppChannel : IAppChannel
     private async Task<AppResponse> WantsAsync(string path, CancellationToken cancellationToken)
     {
         var wanted = await App.CallAsync(AppMethods.ListInputBindings, new Empty(), cancellationToken: cancellationToken);
-        _bindings = wanted.Bindings.Select(name => $"/{name}").ToHashSet(StringComparer.Ordinal);
-        return Answer(_bindings.Contains(path) ? HttpStatusCode.OK : HttpStatusCode.NotFound);
-    }
-
-    private async Task<AppResponse> BindingAsync(string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        var e = new BindingEventRequest { Name = path[1..], Data = UnsafeByteOperations.UnsafeWrap(data), Metadata = { headers.ToDictionary() } };
-        var answer = await App.CallAsync(AppMethods.OnBindingEvent, e, cancellationToken: cancellationToken);
-        return Answer(HttpStatusCode.OK, answer.Data.Memory);
+        return Answer(wanted.Bindings.Contains(path.TrimStart('/')) ? HttpStatusCode.OK : HttpStatusCode.NotFound);
     }
 
     private async Task<AppResponse> JobAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -190,6 +194,9 @@ internal sealed class GrpcAppChannel : IAppChannel
 
     private static List<KeyValuePair<string, string>> MetadataOf(IReadOnlyDictionary<string, string> headers) =>
         [.. headers.Where(header => IsMetadata(header.Key)).Select(header => KeyValuePair.Create(header.Key.ToLowerInvariant(), header.Value))];
+
+    private static List<KeyValuePair<string, string>> TraceOf(IReadOnlyDictionary<string, string> headers) =>
+        [.. headers.Where(header => header.Key is "traceparent" or "tracestate" or "baggage")];
 
     private static bool IsMetadata(string name) =>
         !name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) && InvocationHeaders.IsReturned(name) && !name.Equals("host", StringComparison.OrdinalIgnoreCase)

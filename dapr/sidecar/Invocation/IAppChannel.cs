@@ -29,4 +29,14 @@ internal interface IAppChannel : IAsyncDisposable
         IReadOnlyDictionary<string, string>? headers,
         ReadOnlyMemory<byte>? body,
         CancellationToken cancellationToken);
+
+    /// <summary>Hands over an input binding's event and reads the whole answer. Over HTTP it is a POST, and the answer names no bindings.</summary>
+    /// <param name="name">The component's name, by which an app over gRPC knows it.</param>
+    /// <param name="path">Where an app over HTTP takes it.</param>
+    /// <param name="headers">As above.</param>
+    /// <param name="data">The event.</param>
+    /// <exception cref="AppUnreachableException">As above.</exception>
+    async Task<BindingEventAnswer> GiveAsync(
+        string name, string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
+        new(await SendAsync(HttpMethod.Post, path, headers, data, cancellationToken), [], InParallel: false);
 }

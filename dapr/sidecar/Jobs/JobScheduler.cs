@@ -1,6 +1,5 @@
 using Personalization.Sidecar.Actors.Reminders;
 using Personalization.Sidecar.Actors.Scheduling;
-using Personalization.Sidecar.Resources;
 
 namespace Personalization.Sidecar.Jobs;
 
@@ -10,24 +9,19 @@ namespace Personalization.Sidecar.Jobs;
 /// </summary>
 internal sealed partial class JobScheduler : IAsyncDisposable
 {
-    private const int DefaultRetries = 3;
     private const int MaxFiring = 64;
 
     /// <summary>Jobs of one app at a time; a client that forgets to name its jobs alike is refused before it fills the file.</summary>
     private const int MaxJobs = 100_000;
-
-    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
 
     private readonly JobStore _store;
     private readonly IJobTarget _target;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly SemaphoreSlim _slots = new(MaxFiring, MaxFiring);
     private readonly Dictionary<string, Job> _jobs = new(StringComparer.Ordinal);
-    private readonly DueQueue<string, Job> _due;
-    private readonly CancellationTokenSource _stopping = new();
-    private Task? _loop;
+    private readonly DueDispatcher<string, Job> _due;
+    private bool _isStarted;
 
     public JobScheduler(JobStore store, IJobTarget target, TimeProvider time, ILogger logger)
     {
@@ -35,7 +29,7 @@ internal sealed partial class JobScheduler : IAsyncDisposable
         _target = target;
         _time = time;
         _logger = logger;
-        _due = new DueQueue<string, Job>(time);
+        _due = new DueDispatcher<string, Job>(MaxFiring, FireAsync, time);
     }
 
     /// <summary>Reads what is stored and begins; the first replica does it for all.</summary>
@@ -44,7 +38,7 @@ internal sealed partial class JobScheduler : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_loop is not null)
+            if (_isStarted)
             {
                 return;
             }
@@ -54,7 +48,8 @@ internal sealed partial class JobScheduler : IAsyncDisposable
                 Put(new Job(record, JobSchedule.Parse(record.Request with { Ttl = null }, record.Registered) with { Expires = Expiry(record) }));
             }
 
-            _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+            _isStarted = true;
+            _due.Start();
         }
         finally
         {
@@ -69,7 +64,7 @@ internal sealed partial class JobScheduler : IAsyncDisposable
     {
         var now = _time.GetUtcNow();
         var schedule = JobSchedule.Parse(request, now);
-        _ = RetryInterval(request.FailurePolicy);
+        _ = FiringRetries.Interval(request.FailurePolicy);
         await _gate.WaitAsync(cancellationToken);
         try
         {
@@ -139,30 +134,9 @@ internal sealed partial class JobScheduler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await (_loop ?? Task.CompletedTask);
-        for (var slot = 0; slot < MaxFiring; slot++)
-        {
-            await _slots.WaitAsync();
-        }
-
+        await _due.DisposeAsync();
         await _store.DisposeAsync();
-        _due.Dispose();
-        _slots.Dispose();
         _gate.Dispose();
-        _stopping.Dispose();
-    }
-
-    private static TimeSpan RetryInterval(ReminderFailurePolicy? policy)
-    {
-        if (policy?.Constant?.Interval is not { Length: > 0 } text)
-        {
-            return DefaultInterval;
-        }
-
-        return GoDuration.TryParse(text, out var interval) && interval >= TimeSpan.Zero
-            ? interval
-            : throw new FormatException($"failurePolicy.constant.interval '{text}' is no duration");
     }
 
     /// <summary>The end of a stored job, which may be over by now.</summary>
@@ -185,31 +159,6 @@ internal sealed partial class JobScheduler : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _slots.WaitAsync(cancellationToken);
-                try
-                {
-                    var job = await _due.NextAsync(cancellationToken);
-                    _ = Task.Run(() => FireAsync(job, cancellationToken), CancellationToken.None);
-                }
-                catch (OperationCanceledException)
-                {
-                    _slots.Release();
-                    throw;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
     private async Task FireAsync(Job job, CancellationToken cancellationToken)
     {
         try
@@ -220,32 +169,19 @@ internal sealed partial class JobScheduler : IAsyncDisposable
                 await FiredAsync(job, cancellationToken);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Stopping: it comes again after the start.
-        }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // The edge of the loop. What was done could not be written down, so it stays due.
             LogNotRecorded(_logger, e, job.Name);
-            _due.Set(job.Name, job, _time.GetUtcNow() + DefaultInterval);
-        }
-        finally
-        {
-            _slots.Release();
+            _due.Set(job.Name, job, _time.GetUtcNow() + FiringRetries.DefaultInterval);
         }
     }
 
     private async Task DeliverAsync(Job job, CancellationToken cancellationToken)
     {
         var policy = job.Record.Request.FailurePolicy;
-        var interval = RetryInterval(policy);
-        var retries = policy switch
-        {
-            { Drop: not null } => 0,
-            { Constant: { } constant } => constant.MaxRetries ?? int.MaxValue,
-            _ => DefaultRetries,
-        };
+        var interval = FiringRetries.Interval(policy);
+        var retries = FiringRetries.Count(policy);
         for (var attempt = 0; ; attempt++)
         {
             if (await _target.TriggerAsync(job.Name, job.Record.Request.Data, cancellationToken))

@@ -7,20 +7,12 @@ internal static class ComponentReader
 {
     public static ComponentResource? Read(YamlMap document, Findings findings)
     {
-        ResourceHeader.CheckVersion(document, "dapr.io/v1alpha1");
-        var header = ResourceHeader.Read(document);
-        var scopes = document.Texts("scopes");
-        var auth = document.Map("auth");
-        var secretStore = auth?.Text("secretStore");
-        auth?.Close();
-        var spec = document.Map("spec");
-        document.Close();
-        if (spec is null)
+        if (ScopedResource.Read(document) is not { } resource)
         {
-            document.Error("spec", "is missing");
             return null;
         }
 
+        var spec = resource.Spec;
         var type = spec.RequiredText("type");
         var version = spec.Text("version") is { Length: > 0 } given ? given : "v1";
         if (version != "v1")
@@ -47,7 +39,7 @@ internal static class ComponentReader
         }
 
         spec.Close();
-        if (header is null || type is null)
+        if (resource.Header is not { } header || type is null)
         {
             return null;
         }
@@ -61,8 +53,8 @@ internal static class ComponentReader
             IgnoreErrors = ignoreErrors,
             InitTimeout = initTimeout,
             Properties = properties,
-            Scopes = scopes,
-            SecretStore = secretStore,
+            Scopes = resource.Scopes,
+            SecretStore = resource.SecretStore,
             Location = document.Location,
             TypeLocation = spec.LocationOf("type"),
         };

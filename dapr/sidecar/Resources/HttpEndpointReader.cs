@@ -12,20 +12,12 @@ internal static class HttpEndpointReader
 
     public static HttpEndpointResource? Read(YamlMap document)
     {
-        ResourceHeader.CheckVersion(document, "dapr.io/v1alpha1");
-        var header = ResourceHeader.Read(document);
-        var scopes = document.Texts("scopes");
-        var auth = document.Map("auth");
-        var secretStore = auth?.Text("secretStore");
-        auth?.Close();
-        var spec = document.Map("spec");
-        document.Close();
-        if (spec is null)
+        if (ScopedResource.Read(document) is not { } resource)
         {
-            document.Error("spec", "is missing");
             return null;
         }
 
+        var spec = resource.Spec;
         var text = spec.RequiredText("baseUrl");
         var headers = spec.Maps("headers").Select(NamedValueReader.Read).OfType<ComponentProperty>().ToList();
         var tls = new List<ComponentProperty>();
@@ -51,17 +43,17 @@ internal static class HttpEndpointReader
             return null;
         }
 
-        return header is null || address is null
+        return resource.Header is null || address is null
             ? null
             : new HttpEndpointResource
             {
-                Name = header.Name,
-                Namespace = header.Namespace,
+                Name = resource.Header.Name,
+                Namespace = resource.Header.Namespace,
                 BaseUrl = address,
                 Headers = headers,
                 Tls = tls,
-                Scopes = scopes,
-                SecretStore = secretStore,
+                Scopes = resource.Scopes,
+                SecretStore = resource.SecretStore,
                 Location = document.Location,
             };
     }

@@ -7,36 +7,11 @@ namespace Personalization.Sidecar.Workflows;
 /// <summary>What follows from what is written: timers fire, other workflows are told.</summary>
 internal sealed partial class WorkflowEngine
 {
-    private async Task FireTimersAsync(CancellationToken cancellationToken)
+    private async Task FireAsync(DueTimer timer, CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
-            {
-                await _firing.WaitAsync(cancellationToken);
-                try
-                {
-                    var timer = await _timers.NextAsync(cancellationToken);
-                    _ = Task.Run(() => FireAsync(timer), CancellationToken.None);
-                }
-                catch (OperationCanceledException)
-                {
-                    _firing.Release();
-                    throw;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task FireAsync(DueTimer timer)
-    {
-        try
-        {
-            var entry = await EnterAsync(timer.InstanceId, _stopping.Token);
+            var entry = await EnterAsync(timer.InstanceId, cancellationToken);
             try
             {
                 if (entry.Instance is not { HasEnded: false } instance || instance.ExecutionId != timer.ExecutionId)
@@ -60,19 +35,11 @@ internal sealed partial class WorkflowEngine
                 _table.Leave(entry);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Stopping: it fires after the start.
-        }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The edge of the loop: it was not written that it fired, so it fires again.
             LogNotDelivered(exception, timer.InstanceId);
             _timers.Set((timer.InstanceId, timer.Timer), timer, _time.GetUtcNow() + RetryInterval);
-        }
-        finally
-        {
-            _firing.Release();
         }
     }
 
@@ -196,25 +163,15 @@ internal sealed partial class WorkflowEngine
         await ReceiveAsync(message.Target, new Message(parent, start.Parent.Instance.ExecutionId ?? "", failed));
     }
 
-    /// <summary>An activity of another app: this runtime hosts one app's workflows, and says so instead of letting it wait for ever.</summary>
-    private Task FailForeignTaskAsync(string id, string execution, HistoryEvent begun, string app) => UntilDoneAsync(id, async () =>
+    /// <summary>An activity or a child of another app: this runtime hosts one app's workflows, and says so instead of letting it wait for ever, or of running its own of that name.</summary>
+    private Task FailForeignAsync(string id, string execution, HistoryEvent begun, string app) => UntilDoneAsync(id, async () =>
     {
         var entry = await EnterAsync(id, _stopping.Token);
         try
         {
             if (entry.Instance is { HasEnded: false } instance && instance.ExecutionId == execution && instance.OpenAt(begun.EventId) is not null)
             {
-                var failed = History.At(_time.GetUtcNow());
-                failed.TaskFailed = new TaskFailed
-                {
-                    TaskScheduledId = begun.EventId,
-                    TaskExecutionId = begun.TaskScheduled.TaskExecutionId,
-                    Failure = new FailureDetails
-                    {
-                        ErrorType = "NotImplemented", ErrorMessage = $"activity '{begun.TaskScheduled.Name}' is of app '{app}': this development sidecar calls no activities of other apps; use daprd", IsNonRetriable = true,
-                    },
-                };
-                await AppendAsync(entry, instance, failed);
+                await AppendAsync(entry, instance, Refused(begun, app));
             }
         }
         finally
@@ -222,4 +179,24 @@ internal sealed partial class WorkflowEngine
             _table.Leave(entry);
         }
     });
+
+    private HistoryEvent Refused(HistoryEvent begun, string app)
+    {
+        var what = begun.TaskScheduled is { } task ? $"activity '{task.Name}'" : $"child workflow '{begun.ChildCreated.Name}'";
+        var failure = new FailureDetails
+        {
+            ErrorType = "NotImplemented", ErrorMessage = $"{what} is of app '{app}': this development sidecar runs nothing of other apps' workflows; use daprd", IsNonRetriable = true,
+        };
+        var failed = History.At(_time.GetUtcNow());
+        if (begun.TaskScheduled is { } scheduled)
+        {
+            failed.TaskFailed = new TaskFailed { TaskScheduledId = begun.EventId, TaskExecutionId = scheduled.TaskExecutionId, Failure = failure };
+        }
+        else
+        {
+            failed.ChildFailed = new ChildFailed { TaskScheduledId = begun.EventId, Failure = failure };
+        }
+
+        return failed;
+    }
 }

@@ -28,13 +28,11 @@ internal sealed partial class WorkflowEngine : IReplicaService
     private readonly InstanceTable _table;
     private readonly WorkQueue _work = new();
     private readonly WorkflowMetrics _metrics;
-    private readonly DueQueue<(string Id, int Timer), DueTimer> _timers;
-    private readonly SemaphoreSlim _firing = new(TimersAtOnce, TimersAtOnce);
+    private readonly DueDispatcher<(string Id, int Timer), DueTimer> _timers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private Task _resuming = Task.CompletedTask;
-    private Task _timing = Task.CompletedTask;
 
     public WorkflowEngine(ActorStore store, AppOptions app, TimeProvider time, ILogger logger)
     {
@@ -42,7 +40,7 @@ internal sealed partial class WorkflowEngine : IReplicaService
         _store = new InstanceStore(store, app.AppId, app.Namespace ?? "default");
         _table = new InstanceTable(_store);
         _metrics = new WorkflowMetrics(app.AppId);
-        _timers = new DueQueue<(string Id, int Timer), DueTimer>(time);
+        _timers = new DueDispatcher<(string Id, int Timer), DueTimer>(TimersAtOnce, FireAsync, time);
         _time = time;
         _logger = logger;
     }
@@ -59,15 +57,15 @@ internal sealed partial class WorkflowEngine : IReplicaService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var active = await _store.ActiveAsync(cancellationToken);
-        _timing = Task.Run(() => FireTimersAsync(_stopping.Token), CancellationToken.None);
+        _timers.Start();
         _resuming = Task.Run(() => ResumeAllAsync(active, _stopping.Token), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_resuming, _timing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _timers.Dispose();
+        await _resuming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _timers.DisposeAsync();
     }
 
     /// <summary>Gives work to one connected worker until it is gone.</summary>
@@ -265,8 +263,8 @@ internal sealed partial class WorkflowEngine : IReplicaService
     {
         switch (begun.EventCase)
         {
-            case HistoryEvent.EventOneofCase.TaskScheduled when begun.Router is { HasTargetAppId: true } router && router.TargetAppId != _appId:
-                _ = FailForeignTaskAsync(instance.Id, instance.ExecutionId, begun, router.TargetAppId);
+            case HistoryEvent.EventOneofCase.TaskScheduled or HistoryEvent.EventOneofCase.ChildCreated when Messages.OtherApp(begun, _appId) is { } app:
+                _ = FailForeignAsync(instance.Id, instance.ExecutionId, begun, app);
                 break;
             case HistoryEvent.EventOneofCase.TaskScheduled:
                 _work.Add(new WorkKey(instance.Id, begun.EventId));

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Personalization.Grpc;
 using Personalization.Grpc.Messages;
+using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Tests.Support;
@@ -113,7 +114,62 @@ public sealed class GrpcAppTests
         got.First().ShouldBe("ticker");
     }
 
-    private static Task<TestSidecar> StartAsync(GrpcTestApp app) => TestSidecar.StartAsync(
+    /// <summary>As in daprd: a direction is not asked about, a route is for HTTP, and the answer's data goes on to the bindings it names, up to the first that fails.</summary>
+    [Fact]
+    public async Task InputBinding_WhoseAnswerNamesBindings_SendsItsDataOn()
+    {
+        var traces = new ConcurrentQueue<string?>();
+        await using var app = await GrpcTestApp.StartAsync(methods => methods.MapUnary(AppMethods.OnBindingEvent, (request, call) =>
+        {
+            traces.Enqueue(call.Metadata("traceparent"));
+            return Task.FromResult(request.Name == "clock"
+                ? new BindingEventResponse { Data = ByteString.CopyFromUtf8("""{"seen":true}"""), To = { "files", "nobody", "more-files" } }
+                : new BindingEventResponse());
+        }));
+        await using var sidecar = await StartAsync(
+            app,
+            """
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: clock}
+            spec:
+              type: bindings.cron
+              version: v1
+              metadata:
+                - {name: schedule, value: "@every 1s"}
+                - {name: direction, value: input}
+                - {name: route, value: /somewhere/else}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: files}
+            spec:
+              type: bindings.localstorage
+              version: v1
+              metadata:
+                - {name: rootPath, value: "{folder}/files"}
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata: {name: more-files}
+            spec:
+              type: bindings.localstorage
+              version: v1
+              metadata:
+                - {name: rootPath, value: "{folder}/more-files"}
+            """);
+
+        await Eventually.TrueAsync(() => Texts("files").Contains("""{"seen":true}"""));
+        await Eventually.TrueAsync(() => traces.Count > 2);
+
+        traces.ShouldAllBe(trace => TraceParent.IsValid(trace));
+        Texts("more-files").ShouldBeEmpty("the one before it is not there");
+
+        IEnumerable<string> Texts(string folder) => Directory.EnumerateFiles(Path.Combine(sidecar.Folder, folder)).Select(File.ReadAllText);
+    }
+
+    private static Task<TestSidecar> StartAsync(GrpcTestApp app, string more = "") => TestSidecar.StartAsync(
         """
         apiVersion: dapr.io/v1alpha1
         kind: Component
@@ -133,6 +189,7 @@ public sealed class GrpcAppTests
           version: v1
           metadata:
             - {name: schedule, value: "@every 1s"}
-        """,
+
+        """ + more,
         [new AppOptions { AppId = "app", AppPort = app.Port, AppProtocol = AppProtocol.Grpc }]);
 }

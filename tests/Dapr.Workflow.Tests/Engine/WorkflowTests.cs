@@ -69,6 +69,51 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public async Task Workflow_ActivityOrChildOfAnotherApp_IsRefusedAndRunsNothingOfItsOwn()
+    {
+        var ran = new ConcurrentQueue<string>();
+        await using var system = await WorkflowSystem.StartAsync(options =>
+        {
+            options.RegisterWorkflow<object?, string[]>("parent", async (context, _) =>
+            [
+                await RefusalAsync(() => context.CallChildWorkflowAsync("child", null, new ChildWorkflowTaskOptions(TargetAppId: "other"))),
+                await RefusalAsync(() => context.CallActivityAsync("activity", null, new WorkflowTaskOptions(TargetAppId: "other"))),
+            ]);
+            options.RegisterWorkflow<object?, object?>("child", (_, _) =>
+            {
+                ran.Enqueue("child");
+                return Task.FromResult<object?>(null);
+            });
+            options.RegisterActivity<object?, object?>("activity", (_, _) =>
+            {
+                ran.Enqueue("activity");
+                return Task.FromResult<object?>(null);
+            });
+        });
+
+        var id = await system.Client.ScheduleNewWorkflowAsync("parent");
+        var state = await system.Client.WaitForWorkflowCompletionAsync(id, cancellation: Patience);
+
+        var refusals = state.ReadOutputAs<string[]>()!;
+        refusals[0].ShouldContain("child workflow 'child' is of app 'other'");
+        refusals[1].ShouldContain("activity 'activity' is of app 'other'");
+        ran.ShouldBeEmpty();
+
+        static async Task<string> RefusalAsync(Func<Task> call)
+        {
+            try
+            {
+                await call();
+                return "";
+            }
+            catch (WorkflowTaskFailedException failed)
+            {
+                return failed.FailureDetails.ErrorMessage;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Workflow_FailedChild_IsSeenByItsParent()
     {
         await using var system = await WorkflowSystem.StartAsync(options =>

@@ -5,7 +5,6 @@ using Personalization.Sidecar.Actors.Hosting;
 using Personalization.Sidecar.Actors.Scheduling;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
-using Personalization.Sidecar.Resources;
 
 namespace Personalization.Sidecar.Actors.Reminders;
 
@@ -18,10 +17,8 @@ internal sealed partial class ReminderService : IReplicaService
     /// <summary>On an actor's answer: no more firings.</summary>
     private const string CancelHeader = "X-Daprremindercancel";
 
-    private const int DefaultRetries = 3;
     private const int MaxFiring = 64;
     private const int Stripes = 64;
-    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
     private static readonly byte[] DataStart = "{\"data\":"u8.ToArray();
     private static readonly byte[] DataEnd = ",\"dueTime\":\"\",\"period\":\"\"}"u8.ToArray();
 
@@ -32,10 +29,7 @@ internal sealed partial class ReminderService : IReplicaService
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<(ActorKey Actor, string Name), Reminder> _reminders = new();
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
-    private readonly DueQueue<(ActorKey Actor, string Name), Reminder> _due;
-    private readonly SemaphoreSlim _slots = new(MaxFiring, MaxFiring);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly DueDispatcher<(ActorKey Actor, string Name), Reminder> _due;
 
     public ReminderService(
         ReminderStore store,
@@ -49,7 +43,7 @@ internal sealed partial class ReminderService : IReplicaService
         _presence = presence;
         _time = time;
         _logger = logger;
-        _due = new DueQueue<(ActorKey Actor, string Name), Reminder>(time);
+        _due = new DueDispatcher<(ActorKey Actor, string Name), Reminder>(MaxFiring, FireAsync, time);
     }
 
     /// <summary>Reads what is stored and begins.</summary>
@@ -61,7 +55,7 @@ internal sealed partial class ReminderService : IReplicaService
             _due.Set(reminder.Key, reminder, reminder.Record.Next);
         }
 
-        _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        _due.Start();
     }
 
     /// <summary>Registers a reminder, in place of one of the same name. It survives the process when this returns.</summary>
@@ -71,7 +65,7 @@ internal sealed partial class ReminderService : IReplicaService
     {
         var now = _time.GetUtcNow();
         var schedule = ActorSchedule.Parse(request.DueTime, request.Period, request.Ttl, now);
-        _ = RetryInterval(request.FailurePolicy);
+        _ = FiringRetries.Interval(request.FailurePolicy);
         var record = new ReminderRecord
         {
             Type = actor.Type,
@@ -129,45 +123,11 @@ internal sealed partial class ReminderService : IReplicaService
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _loop;
-        for (var slot = 0; slot < MaxFiring; slot++)
-        {
-            await _slots.WaitAsync();
-        }
-
-        _due.Dispose();
+        await _due.DisposeAsync();
         _store.Dispose();
-        _slots.Dispose();
-        _stopping.Dispose();
         foreach (var stripe in _stripes)
         {
             stripe.Dispose();
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _slots.WaitAsync(cancellationToken);
-                try
-                {
-                    var reminder = await _due.NextAsync(cancellationToken);
-                    _ = Task.Run(() => FireAsync(reminder, cancellationToken), CancellationToken.None);
-                }
-                catch (OperationCanceledException)
-                {
-                    _slots.Release();
-                    throw;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
         }
     }
 
@@ -181,19 +141,11 @@ internal sealed partial class ReminderService : IReplicaService
                 await FiredAsync(reminder, cancelled, cancellationToken);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Stopping: it fires again after the start.
-        }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The edge of the loop. What was fired could not be written down, so it stays due.
             LogNotRecorded(_logger, exception, reminder.Record.Name, reminder.Record.Type);
             await FireLaterAsync(reminder);
-        }
-        finally
-        {
-            _slots.Release();
         }
     }
 
@@ -201,13 +153,8 @@ internal sealed partial class ReminderService : IReplicaService
     private async Task<bool> DeliverAsync(Reminder reminder, CancellationToken cancellationToken)
     {
         var call = new ActorCall(reminder.Actor, "remind/" + Uri.EscapeDataString(reminder.Record.Name), JsonHeaders, Body(reminder.Record));
-        var interval = RetryInterval(reminder.Record.FailurePolicy);
-        var retries = reminder.Record.FailurePolicy switch
-        {
-            { Drop: not null } => 0,
-            { Constant: { } constant } => constant.MaxRetries ?? int.MaxValue,
-            _ => DefaultRetries,
-        };
+        var interval = FiringRetries.Interval(reminder.Record.FailurePolicy);
+        var retries = FiringRetries.Count(reminder.Record.FailurePolicy);
         for (var attempt = 0; ; attempt++)
         {
             await _presence.WaitAsync(cancellationToken);
@@ -273,7 +220,7 @@ internal sealed partial class ReminderService : IReplicaService
         {
             if (IsCurrent(reminder))
             {
-                _due.Set(reminder.Key, reminder, _time.GetUtcNow() + DefaultInterval);
+                _due.Set(reminder.Key, reminder, _time.GetUtcNow() + FiringRetries.DefaultInterval);
             }
         }
         finally
@@ -292,18 +239,6 @@ internal sealed partial class ReminderService : IReplicaService
     private bool IsCurrent(Reminder reminder) => _reminders.TryGetValue(reminder.Key, out var current) && ReferenceEquals(current, reminder);
 
     private SemaphoreSlim Stripe(ActorKey actor, string name) => _stripes[(uint)HashCode.Combine(actor, name) % Stripes];
-
-    private static TimeSpan RetryInterval(ReminderFailurePolicy? policy)
-    {
-        if (policy?.Constant?.Interval is not { Length: > 0 } text)
-        {
-            return DefaultInterval;
-        }
-
-        return GoDuration.TryParse(text, out var interval) && interval >= TimeSpan.Zero
-            ? interval
-            : throw new FormatException($"failurePolicy.constant.interval '{text}' is no duration");
-    }
 
     private static IReadOnlyDictionary<string, string> JsonHeaders { get; } = new Dictionary<string, string> { ["content-type"] = "application/json" };
 

@@ -15,7 +15,7 @@ internal static class Messages
         {
             switch (happened.EventCase)
             {
-                case HistoryEvent.EventOneofCase.ChildCreated when instance.OpenAt(happened.EventId) == happened:
+                case HistoryEvent.EventOneofCase.ChildCreated when instance.OpenAt(happened.EventId) == happened && OtherApp(happened, appId) is null:
                     messages.Add(new Message(happened.ChildCreated.InstanceId, "", ChildStart(instance, happened, appId)));
                     break;
                 case HistoryEvent.EventOneofCase.EventSent:
@@ -30,13 +30,17 @@ internal static class Messages
                     messages.Add(new Message(parent.Instance.InstanceId, parent.Instance.ExecutionId ?? "", ChildEnd(instance, parent, happened)));
                     break;
                 case HistoryEvent.EventOneofCase.ExecutionTerminated when happened.ExecutionTerminated.Recurse:
-                    messages.AddRange(instance.Open.Where(begun => begun.ChildCreated is not null).Select(child => new Message(child.ChildCreated.InstanceId, "", happened)));
+                    messages.AddRange(instance.Open.Where(begun => begun.ChildCreated is not null && OtherApp(begun, appId) is null).Select(child => new Message(child.ChildCreated.InstanceId, "", happened)));
                     break;
             }
         }
 
         return messages;
     }
+
+    /// <summary>The app that an action is for; null: this one.</summary>
+    public static string? OtherApp(HistoryEvent begun, string appId) =>
+        begun.Router is { HasTargetAppId: true } router && router.TargetAppId != appId ? router.TargetAppId : null;
 
     /// <summary>Two starts of a child are one when the same action of the same execution caused both.</summary>
     public static bool IsSameParent(ParentInstance? one, ParentInstance? other) =>
