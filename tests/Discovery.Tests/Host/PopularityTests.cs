@@ -35,6 +35,33 @@ public sealed class PopularityTests
     }
 
     [Fact]
+    public async Task Look_ADayLater_RenewsTheOrderWithoutReadingTheTextAgainToWhatAnotherReplicaBuilds()
+    {
+        using var host = new DiscoveryHost(_state, _time);
+        await host.SendAsync("i", "id,name,category\na,Oat Drink,Drinks\nb,Rice Drink,Drinks\nc,Soap,Care\n");
+        await host.LookAsync();
+        var before = host.Store!;
+        await host.Get<PopularityRecorder>().RecordAsync([.. Enumerable.Range(0, 30).Select(number => Bought($"e{number}", "b"))], Stop);
+        _time.Now += TimeSpan.FromDays(1);
+
+        await host.LookAsync();
+
+        using var other = new DiscoveryHost(_state, _time);
+        await other.LookAsync();
+        host.Store!.Manifest.Version.ShouldNotBe(before.Manifest.Version);
+        host.Store.Catalogue.Version.ShouldBe(host.Store.Manifest.Version);
+        foreach (var query in (string[])["drink", "", "dri"])
+        {
+            var request = new SearchRequest { StoreId = "main", Query = query };
+            var renewed = await host.SearchAsync(request);
+            renewed.Results[0].Product.Id.ShouldBe("b");
+            renewed.Results.Select(result => (result.Product.Id, result.Score)).ShouldBe((await other.SearchAsync(request)).Results.Select(result => (result.Product.Id, result.Score)));
+        }
+
+        host.Store.Ranker.Suggest(new SuggestRequest { StoreId = "main", Text = "dr" }, _time.Now).Suggestions.ShouldBe(other.Store!.Ranker.Suggest(new SuggestRequest { StoreId = "main", Text = "dr" }, _time.Now).Suggestions);
+    }
+
+    [Fact]
     public async Task Record_OneIdOfTwoShoppers_CountsBoth()
     {
         using var host = new DiscoveryHost(_state, _time);

@@ -54,7 +54,8 @@ internal sealed partial class CataloguePublisher(
             return false;
         }
 
-        await SwapAsync(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
+        var unchanged = ReferenceEquals(pages, current?.Pages) ? current!.Catalogue : null;
+        await SwapAsync(storeId, manifest, etag, pages, unchanged, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogPublished(storeId, manifest.Version, manifest.Products);
         await broadcast.TellAsync(storeId, manifest.Version, cancellationToken);
         return true;
@@ -78,7 +79,7 @@ internal sealed partial class CataloguePublisher(
         }
 
         var popularity = await frozen.ReadAsync(storeId, manifest.FrozenSlot, cancellationToken);
-        await SwapAsync(storeId, manifest, etag, pages, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
+        await SwapAsync(storeId, manifest, etag, pages, null, popularity, await common.TopAsync(storeId, cancellationToken), cancellationToken);
         LogLoaded(storeId, manifest.Version, manifest.Products);
         return true;
     }
@@ -88,6 +89,7 @@ internal sealed partial class CataloguePublisher(
         CatalogueManifest manifest,
         string etag,
         IReadOnlyList<CatalogueEntry[]> pages,
+        StandardCatalogue? unchanged,
         IReadOnlyDictionary<string, double> popularity,
         IReadOnlyList<string> queries,
         CancellationToken cancellationToken)
@@ -95,8 +97,11 @@ internal sealed partial class CataloguePublisher(
         var started = time.GetTimestamp();
         var ranker = await OwnThread.RunAsync(() =>
         {
-            var products = CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity);
-            var built = new PersonalRanker(StandardCatalogue.Build(storeId, manifest.Version, products, cancellationToken), options.Value.Ranking);
+            // Where popularity alone is renewed, no text is read again.
+            var catalogue = unchanged is not null
+                ? unchanged.WithPopularity(manifest.Version, [.. unchanged.Products.Select(entry => popularity.GetValueOrDefault(entry.Product.Id))])
+                : StandardCatalogue.Build(storeId, manifest.Version, CatalogueSnapshot.Products([.. pages.SelectMany(page => page)], popularity), cancellationToken);
+            var built = new PersonalRanker(catalogue, options.Value.Ranking);
             IndexWarmUp.Run(built, queries, time.GetUtcNow());
             return built;
         }, cancellationToken);
