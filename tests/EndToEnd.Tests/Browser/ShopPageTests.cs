@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Personalization.EndToEnd.Tests.Running;
 using Personalization.Testing;
@@ -51,6 +52,26 @@ public sealed class ShopPageTests(DemoSystem demo)
         await Assertions.Expect(page.GetByTestId("indicator")).ToHaveAttributeAsync("data-active", "false");
         await Assertions.Expect(page.GetByTestId("badge")).ToHaveCountAsync(0);
         (await NamesAsync(page)).ShouldBe(standard);
+    }
+
+    [Fact]
+    [Trait("req", "R5.1")]
+    public async Task Strip_DecidedByTheBandit_TellsWhyAndAClickRewardsIt()
+    {
+        await using var browser = await Browser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.System.Address.ToString());
+        var strip = page.GetByTestId("strip");
+
+        await Assertions.Expect(strip).ToHaveAttributeAsync("data-decision", new Regex("."));
+        await Assertions.Expect(page.GetByTestId("strip-reason")).Not.ToBeEmptyAsync();
+        var decision = await strip.GetAttributeAsync("data-decision");
+        var rewarding = page.WaitForResponseAsync(response => response.Url.Contains("/api/interactions/track", StringComparison.Ordinal)
+            && response.Request.PostData?.Contains(decision!, StringComparison.Ordinal) == true && response.Status == 200);
+        await strip.GetByRole(AriaRole.Button).ClickAsync();
+
+        await rewarding;
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
     }
 
     [Fact]

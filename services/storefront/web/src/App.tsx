@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { DecidedStrip } from './decisions/DecidedStrip';
 import { Categories } from './layout/Categories';
 import { Header } from './layout/Header';
 import { Toast } from './layout/Toast';
@@ -20,6 +21,7 @@ export function App() {
       <main id="products" tabIndex={-1} className="mx-auto flex max-w-7xl flex-col gap-6 px-5 py-6">
         <Categories />
         <LearnedSummary />
+        <DecidedStrip />
         <RecommendationRows />
         <Results />
       </main>

@@ -101,9 +101,18 @@ export interface InteractionContext {
   line_id?: string;
 }
 
+export interface DecisionAnswer {
+  selected_item: string | null;
+  /** Null for what nobody decided: there is nothing to reward. */
+  decision_id: string | null;
+  reasoning: string;
+  degraded?: boolean;
+}
+
 export interface Interaction {
   type: string;
   product_id?: string;
   list_id?: string;
+  decision_id?: string;
   context?: InteractionContext;
 }
