@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Personalization.Drills.Deciding;
 using Personalization.Drills.Running;
 using Personalization.Drills.Shopping;
 
@@ -7,17 +8,20 @@ namespace Personalization.Drills.Crash;
 
 /// <summary>
 /// Kills processes of a running system while shoppers are served, and holds the system to the client's own log of answers: every event answered
-/// `durable: true` is learned once and stored once, what was answered otherwise is sent again until it is, and in the end each shopper is what an
-/// undisturbed run of the same steps makes of it.
+/// `durable: true` is learned once and stored once, what was answered otherwise is sent again until it is, in the end each shopper is what an
+/// undisturbed run of the same steps makes of it, and the model of a slot is that of the decisions and rewards that were acknowledged.
 /// </summary>
 public sealed class CrashDrill(RunningSystem system, CrashOptions options) : IDisposable
 {
     /// <summary>Durable answers between two kills, so that the second finds a system that works.</summary>
     private const int Calm = 40;
 
+    private const int DecisionsAtATime = 4;
+
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     private readonly PatientClient _disturbed = new(system.Address, "disturbed");
+    private readonly DecisionStream _decisions = new([system.Address], "disturbed", RunningSystem.QuickSlot, options.Seed);
     private readonly PatientClient _undisturbed = new(system.Address, "undisturbed");
     private readonly ConcurrentDictionary<string, Step> _struck = new();
     private readonly List<KillRecord> _kills = [];
@@ -30,7 +34,7 @@ public sealed class CrashDrill(RunningSystem system, CrashOptions options) : IDi
         await _undisturbed.ImportDemoAsync();
         var products = await _undisturbed.BrowseAsync(60);
         var script = ShoppingScript.Write(options.Shoppers, options.Events, products, DateTimeOffset.UtcNow, options.Seed);
-        var stream = PlayAsync(_disturbed, script);
+        var stream = PlayBothAsync(script);
         await KillAsync(stream);
         await stream;
         await PlayAsync(_undisturbed, script);
@@ -41,9 +45,11 @@ public sealed class CrashDrill(RunningSystem system, CrashOptions options) : IDi
         {
             Kills = _kills,
             Durable = _disturbed.DurableEvents,
+            Decisions = _decisions.Acknowledged,
+            Rewards = _decisions.Known.Sum(decision => decision.Rewards.Count),
             Resent = _disturbed.Resent,
             Struck = _struck.Count,
-            Faults = [.. KillFaults(), .. verdict.Faults],
+            Faults = [.. KillFaults(), .. verdict.Faults, .. await LearnedVerdict.CheckAsync(system, _decisions)],
             Took = clock.Elapsed,
         };
     }
@@ -52,6 +58,16 @@ public sealed class CrashDrill(RunningSystem system, CrashOptions options) : IDi
     {
         _disturbed.Dispose();
         _undisturbed.Dispose();
+        _decisions.Dispose();
+    }
+
+    /// <summary>Decisions are spread over the events, so that each kill finds some of either.</summary>
+    private async Task PlayBothAsync(IReadOnlyList<ScriptedShopper> script)
+    {
+        var events = PlayAsync(_disturbed, script);
+        await _decisions.PlayAsync(0, options.Decisions, DecisionsAtATime, number =>
+            UntilAsync(() => events.IsCompleted || (long)_disturbed.DurableEvents * options.Decisions >= (long)number * options.Events));
+        await events;
     }
 
     private Task PlayAsync(PatientClient client, IReadOnlyList<ScriptedShopper> script) => Parallel.ForEachAsync(

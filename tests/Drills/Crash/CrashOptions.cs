@@ -6,6 +6,9 @@ public sealed record CrashOptions
     /// <summary>Tracked events of all shoppers.</summary>
     public int Events { get; init; } = 20_000;
 
+    /// <summary>Decisions beside them, three in ten rewarded or more.</summary>
+    public int Decisions { get; init; } = 4_000;
+
     public int Shoppers { get; init; } = 500;
 
     /// <summary>`kill -9`s, one process after the other; every second one within a moment of a durable answer.</summary>

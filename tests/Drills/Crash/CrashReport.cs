@@ -8,6 +8,12 @@ public sealed record CrashReport
     /// <summary>Events that were answered durable.</summary>
     public required int Durable { get; init; }
 
+    /// <summary>Decisions that were acknowledged.</summary>
+    public required int Decisions { get; init; }
+
+    /// <summary>Rewards of them that were.</summary>
+    public required int Rewards { get; init; }
+
     /// <summary>Requests that had to be sent again: refused, broken off, or not durable.</summary>
     public required int Resent { get; init; }
 
@@ -22,7 +28,7 @@ public sealed record CrashReport
     public override string ToString() => string.Join(
         Environment.NewLine,
         [
-            $"{Durable} durable events, {Resent} requests sent again, {Kills.Count} kills, {Struck} events in flight at a kill, {Faults.Count} faults, {Took.TotalSeconds:0.0} s",
+            $"{Durable} durable events, {Decisions} decisions, {Rewards} rewards, {Resent} requests sent again, {Kills.Count} kills, {Struck} events in flight at a kill, {Faults.Count} faults, {Took.TotalSeconds:0.0} s",
             .. Kills.Select(kill => $"  {kill.Process}: {kill.InFlight} in flight, {kill.AfterDurable.TotalMilliseconds:0.0} ms after a durable answer, the next one after {kill.Recovered?.TotalSeconds:0.0} s"),
             .. Faults.Take(20),
         ]);

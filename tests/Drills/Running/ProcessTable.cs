@@ -4,18 +4,14 @@ namespace Personalization.Drills.Running;
 internal static class ProcessTable
 {
     /// <summary>The newest process of a service (by its APP_ID and DATA_DIR), or of the `sidecar` (by the run file it was given).</summary>
-    public static int? Find(string data, string name)
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
-        {
-            if (Matches(folder, data, name))
-            {
-                return int.Parse(Path.GetFileName(folder));
-            }
-        }
+    public static int? Find(string data, string name) => All(data, name).Select(process => (int?)process).FirstOrDefault();
 
-        return null;
-    }
+    /// <summary>The processes of all replicas of a service.</summary>
+    public static IReadOnlyList<int> FindAll(string data, string name) => [.. All(data, name)];
+
+    private static IEnumerable<int> All(string data, string name) => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Matches(folder, data, name))
+        .Select(folder => int.Parse(Path.GetFileName(folder)));
 
     private static bool Matches(string folder, string data, string name)
     {

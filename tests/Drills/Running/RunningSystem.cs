@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Personalization.Testing;
@@ -113,6 +114,18 @@ public sealed partial class RunningSystem : IAsyncDisposable
 
     /// <summary>The same, or null while there is none.</summary>
     public int? FindProcess(string name) => ProcessTable.Find(_data, name);
+
+    /// <summary>The processes of all replicas of a service.</summary>
+    public IReadOnlyList<int> FindProcesses(string service) => ProcessTable.FindAll(_data, service);
+
+    /// <summary>Values of a service's state as its sidecar gives them, in the order of their keys; null where there is none.</summary>
+    public async Task<IReadOnlyList<JsonNode?>> ReadStateAsync(string service, string store, IReadOnlyList<string> keys)
+    {
+        using var response = await Sidecars.PostAsJsonAsync($"http://127.0.0.1:{Port(service, "dapr_http")}/v1.0/state/{store}/bulk", new { keys, parallelism = 4 });
+        var found = JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!.AsArray()
+            .ToDictionary(item => item!["key"]!.GetValue<string>(), item => item!["data"]?.DeepClone(), StringComparer.Ordinal);
+        return [.. keys.Select(key => found.GetValueOrDefault(key))];
+    }
 
     /// <summary>A port of a service as the launcher chose it: `app`, `metrics`, `dapr_http`, `dapr_metrics` or `public`.</summary>
     public int Port(string service, string kind) => PortsOf()[service]![kind]!.GetValue<int>();

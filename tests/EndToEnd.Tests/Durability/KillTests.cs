@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private async Task DrillAsync(RunningSystem system)
     {
-        using var drill = new CrashDrill(system, new CrashOptions { Events = 900, Shoppers = 40, Kills = 6, AtATime = 20 });
+        using var drill = new CrashDrill(system, new CrashOptions { Events = 900, Decisions = 200, Shoppers = 40, Kills = 6, AtATime = 20 });
 
         var report = await drill.RunAsync();
 

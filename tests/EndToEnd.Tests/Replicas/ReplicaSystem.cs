@@ -3,7 +3,7 @@ using Personalization.EndToEnd.Tests.Running;
 
 namespace Personalization.EndToEnd.Tests.Replicas;
 
-/// <summary>Two replicas of profiles, discovery and storefront behind one sidecar process.</summary>
+/// <summary>Two replicas of profiles, discovery, decisions and storefront behind one sidecar process.</summary>
 public sealed partial class ReplicaSystem : IAsyncLifetime
 {
     private RunningSystem? _system;
@@ -18,7 +18,7 @@ public sealed partial class ReplicaSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync("--replicas", "profiles=2,discovery=2,storefront=2");
+        _system = await RunningSystem.StartAsync("--replicas", "profiles=2,discovery=2,decisions=2,storefront=2");
         Second = new Uri($"http://127.0.0.1:{SecondStorefront().Match(_system.Output).Groups[1].Value}");
         Both = new Shop([_system.Address, Second]);
     }

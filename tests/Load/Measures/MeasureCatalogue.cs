@@ -41,6 +41,7 @@ public static class MeasureCatalogue
         new StartMeasure(),
         new HostileMeasure(),
         new CrashMeasure(),
+        new DecisionCrashMeasure(),
         new MemoryMeasure(),
         new WorkflowVolumeMeasure(),
         new WorkflowKillMeasure(),
