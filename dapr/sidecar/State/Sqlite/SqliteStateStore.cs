@@ -37,6 +37,11 @@ internal sealed partial class SqliteStateStore(
             session =>
             {
                 table.Prepare(session);
+                if (cleanupInterval > TimeSpan.Zero)
+                {
+                    table.PrepareCleaning(session);
+                }
+
                 return true;
             },
             cancellationToken);
