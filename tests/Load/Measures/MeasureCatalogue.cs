@@ -43,6 +43,7 @@ public static class MeasureCatalogue
         new CrashMeasure(),
         new DecisionCrashMeasure(),
         new MemoryMeasure(),
+        new DecisionMemoryMeasure(),
         new WorkflowVolumeMeasure(),
         new WorkflowKillMeasure(),
         .. AwayRow.All.Select(row => new AwayMeasure(row)),
