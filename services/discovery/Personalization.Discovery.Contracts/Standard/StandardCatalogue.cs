@@ -17,6 +17,7 @@ public sealed class StandardCatalogue
     public const int MaxDepth = 10_000;
 
     private readonly Lazy<SuggestionIndex> _suggestions;
+    private readonly Lazy<Product[]> _frames;
 
     private StandardCatalogue(string storeId, string version, SnapshotProduct[] products, SearchIndex index, Lazy<SuggestionIndex> suggestions)
     {
@@ -25,6 +26,7 @@ public sealed class StandardCatalogue
         Products = products;
         Index = index;
         _suggestions = suggestions;
+        _frames = new Lazy<Product[]>(() => [.. products.Select(entry => entry.Product).Where(product => product.FaceShapeCompatibility is { Count: > 0 })]);
     }
 
     public string StoreId { get; }
@@ -36,6 +38,9 @@ public sealed class StandardCatalogue
     public IReadOnlyList<SnapshotProduct> Products { get; }
 
     public SearchIndex Index { get; }
+
+    /// <summary>Products whose compatibility with face shapes is known.</summary>
+    public IReadOnlyList<Product> Frames => _frames.Value;
 
     public SuggestionIndex Suggestions => _suggestions.Value;
 

@@ -16,8 +16,8 @@ public sealed class FaceShapeStrategy : IRecommendationStrategy
             return [];
         }
 
-        return scene.Catalogue.Products
-            .Select(entry => (entry.Product, Score: entry.Product.FaceShapeCompatibility?.GetValueOrDefault(shape) ?? 0))
+        return scene.Catalogue.Frames
+            .Select(product => (Product: product, Score: product.FaceShapeCompatibility?.GetValueOrDefault(shape) ?? 0))
             .Where(frame => frame.Score >= scene.Options.FaceShapeFrom && frame.Product.InStock)
             .OrderByDescending(frame => frame.Score)
             .ThenBy(frame => frame.Product.Price ?? decimal.MaxValue)
