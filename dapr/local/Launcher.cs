@@ -45,6 +45,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         var definition = SystemDefinitionReader.Read(options.DefinitionFile);
         var chosen = Choose(definition);
         var components = ComponentsFolder(definition);
+        IReadOnlyList<AppBeside> beside = options.Beside is { } file ? AppBesideReader.Read(file, [.. definition.Services.Select(service => service.Name)]) : [];
         if (options.Reset && !_data.MayBeReset())
         {
             throw new LauncherException($"--reset would empty '{_data.Root}', which no launcher made; remove it yourself if that is meant.");
@@ -66,7 +67,7 @@ internal sealed class Launcher(LocalOptions options, TimeProvider clock, DateTim
         var replicas = chosen.SelectMany(Replica.NamesOf)
             .Select(replica => new Replica { Name = replica.Name, Service = replica.Service, Ports = ports[replica.Name] })
             .ToList();
-        var runFile = SidecarRunFile.Write(replicas, components, definition.ConfigurationFolder, _data);
+        var runFile = SidecarRunFile.Write(replicas, beside, components, definition.ConfigurationFolder, _data);
 
         _console.Line($"starting the sidecar and {string.Join(", ", replicas.Select(replica => replica.Name))} ...");
         await using var system = new RunningSystem(

@@ -35,6 +35,12 @@ internal static class LocalCommandLine
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<FileInfo?> Beside = new("--beside")
+    {
+        Description = "Run template of Dapr with apps of your own, which you start: each gets a sidecar here, may call the services and hear their events",
+        HelpName = "PATH",
+    };
+
     private static readonly Option<int> Port = new("--port")
     {
         Description = "Public port on 127.0.0.1; 0 picks a free one",
@@ -102,7 +108,7 @@ internal static class LocalCommandLine
             "Starts Personalization on this machine: builds what changed, starts one sidecar process and the services of tye.yaml on free ports, "
             + "loads the demo shop once, waits until a personalized search works, and stops everything on Ctrl-C.")
         {
-            Components, Services, Replicas, Port, NoDemo, Data, Reset, NoBuild, Configuration, DefinitionFile, Timeout, LogLevel, Verbose,
+            Components, Services, Replicas, Beside, Port, NoDemo, Data, Reset, NoBuild, Configuration, DefinitionFile, Timeout, LogLevel, Verbose,
         };
         Services.Validators.Add(result =>
         {
@@ -141,6 +147,7 @@ internal static class LocalCommandLine
             DataFolder = parsed.GetValue(Data)?.FullName ?? Path.Combine(root, ".data", components),
             Services = [.. (parsed.GetValue(Services) ?? []).SelectMany(Split)],
             Replicas = ReadReplicas(parsed.GetValue(Replicas) ?? []),
+            Beside = parsed.GetValue(Beside)?.FullName,
             PublicPort = parsed.GetValue(Port),
             LoadDemo = !parsed.GetValue(NoDemo),
             Reset = parsed.GetValue(Reset),

@@ -24,6 +24,9 @@ internal sealed record LocalOptions
     /// <summary>The port of the public listener; 0 picks a free one.</summary>
     public required int PublicPort { get; init; }
 
+    /// <summary>A run template of Dapr with apps that get a sidecar too and are started by somebody else; null: there are none.</summary>
+    public string? Beside { get; init; }
+
     public required bool LoadDemo { get; init; }
 
     public required bool Reset { get; init; }

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
+using Personalization.Local.Definition;
 
 namespace Personalization.Local.Running;
 
-/// <summary>Writes the run template (the schema of `dapr run -f`) with one app for each replica.</summary>
+/// <summary>Writes the run template (the schema of `dapr run -f`) with one app for each replica, and those beside them.</summary>
 internal static class SidecarRunFile
 {
-    public static string Write(IReadOnlyList<Replica> replicas, string componentsFolder, string configurationFolder, DataFolder data)
+    public static string Write(IReadOnlyList<Replica> replicas, IReadOnlyList<AppBeside> beside, string componentsFolder, string configurationFolder, DataFolder data)
     {
         var text = new StringBuilder();
         text.AppendLine("# Written by dapr/local at every start.");
@@ -27,9 +29,28 @@ internal static class SidecarRunFile
             text.AppendLine($"  metricsPort: {replica.Ports.DaprMetrics}");
         }
 
+        foreach (var app in beside)
+        {
+            text.AppendLine($"- appID: {app.AppId}");
+            text.AppendLine($"  appDirPath: {Quote(data.Root)}");
+            text.AppendLine($"  appProtocol: {app.AppProtocol}");
+            text.AppendLine($"  daprHTTPPort: {app.DaprHttp}");
+            Append(text, "appPort", app.AppPort?.ToString(CultureInfo.InvariantCulture));
+            Append(text, "daprGRPCPort", app.DaprGrpc?.ToString(CultureInfo.InvariantCulture));
+            Append(text, "resourcesPath", app.Resources is { } resources ? Quote(resources) : null);
+        }
+
         var path = Path.Combine(data.Run, "dapr.yaml");
         File.WriteAllText(path, text.ToString());
         return path;
+    }
+
+    private static void Append(StringBuilder text, string name, string? value)
+    {
+        if (value is not null)
+        {
+            text.AppendLine($"  {name}: {value}");
+        }
     }
 
     private static string Quote(string path) => "\"" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
