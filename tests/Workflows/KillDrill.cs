@@ -9,7 +9,8 @@ namespace Personalization.Drills.Workflows;
 /// <param name="rounds">Executions of the workflow, each going on from the last.</param>
 /// <param name="every">After which steps it is killed: 1 is every one.</param>
 /// <param name="limit">For all of it.</param>
-public sealed class KillDrill(int rounds, int every, TimeSpan limit)
+/// <param name="store">What their state is in.</param>
+public sealed class KillDrill(int rounds, int every, TimeSpan limit, WorkflowStore store = WorkflowStore.Sqlite)
 {
     private const string Id = "everything-1";
     private const int EffectsPerRound = 8;
@@ -17,7 +18,7 @@ public sealed class KillDrill(int rounds, int every, TimeSpan limit)
 
     public async Task<KillReport> RunAsync(CancellationToken cancellationToken)
     {
-        await using var processes = new WorkflowProcesses();
+        await using var processes = new WorkflowProcesses(store);
         var began = Stopwatch.GetTimestamp();
         var faults = new List<string>();
         var (steps, kills) = (0, 0);

@@ -1,54 +1,33 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Personalization.Grpc.DurableTask;
 
 namespace Personalization.Drills.Workflows;
 
-/// <summary>Reads the sidecar's file with an SQLite of this process's own, whether the sidecar lives or not.</summary>
-public sealed class OutsideStore
+/// <summary>Reads what the sidecar stored with a client of this process's own, whether the sidecar lives or not.</summary>
+public abstract class OutsideStore
 {
-    private readonly string _connection;
     private readonly string _appId;
 
-    internal OutsideStore(string file, string appId)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 5 }.ToString();
-        _appId = appId;
-        Exists = () => File.Exists(file);
-    }
-
-    private Func<bool> Exists { get; }
+    private protected OutsideStore(string appId) => _appId = appId;
 
     /// <summary>What is written beside the events of an instance, as it stands there; null: there is no such instance.</summary>
-    public string? Metadata(string id)
-    {
-        if (!Exists())
-        {
-            return null;
-        }
-
-        using var connection = Open();
-        return Value(connection, Key(id, "metadata")) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
-    }
+    public string? Metadata(string id) => Value(Key(id, "metadata")) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Rows that begin with what the runtime keeps of workflows, the count of slots apart.</summary>
-    public int Rows()
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM state WHERE (key LIKE '%.workflow||%' OR key LIKE '%dapr.internal.workflows||%') AND key NOT LIKE '%||slots'";
-        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
+    public abstract int Rows();
 
-    /// <summary>The instance's events: history, then inbox.</summary>
+    /// <summary>The instance's events at one moment: history, then inbox.</summary>
     /// <exception cref="InvalidDataException">An event that the metadata counts is not there.</exception>
-    internal StoredWorkflow Read(string id)
+    internal abstract StoredWorkflow Read(string id);
+
+    /// <summary>The bytes under a key; null: there are none.</summary>
+    private protected abstract byte[]? Value(string key);
+
+    private protected StoredWorkflow Read(string id, Func<string, byte[]?> value)
     {
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction(deferred: true);
-        using var metadata = JsonDocument.Parse(Value(connection, Key(id, "metadata")) ?? throw new InvalidDataException($"there is no workflow '{id}'"));
+        using var metadata = JsonDocument.Parse(value(Key(id, "metadata")) ?? throw new InvalidDataException($"there is no workflow '{id}'"));
         var record = metadata.RootElement;
         var history = Events("history", 0, record.GetProperty("historyLength").GetInt32());
         var inbox = Events("inbox", record.GetProperty("inboxFirst").GetInt32(), record.GetProperty("inboxLength").GetInt32());
@@ -59,31 +38,9 @@ public sealed class OutsideStore
             .. Enumerable.Range(first, count).Select(number =>
             {
                 var key = Key(id, $"{name}-{number.ToString("d6", CultureInfo.InvariantCulture)}");
-                return HistoryEvent.Parser.ParseFrom(Value(connection, key) ?? throw new InvalidDataException($"'{key}' is not in the file"));
+                return HistoryEvent.Parser.ParseFrom(value(key) ?? throw new InvalidDataException($"'{key}' is not stored"));
             }),
         ];
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connection);
-        connection.Open();
-        return connection;
-    }
-
-    private static byte[]? Value(SqliteConnection connection, string key)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value, is_binary FROM state WHERE key = $key";
-        command.Parameters.AddWithValue("$key", key);
-        using var reader = command.ExecuteReader();
-        if (!reader.Read())
-        {
-            return null;
-        }
-
-        var text = reader.GetString(0);
-        return reader.GetBoolean(1) ? Convert.FromBase64String(text) : System.Text.Encoding.UTF8.GetBytes(text);
     }
 
     private string Key(string id, string name) => $"{_appId}||dapr.internal.default.{_appId}.workflow||{id}||{name}";

@@ -19,11 +19,20 @@ public sealed class WorkflowProcesses : IAsyncDisposable
     private readonly int _httpPort = FreePort();
     private readonly ServiceProvider _services;
     private readonly List<string> _said = [];
+    private readonly Process? _redis;
     private Process? _sidecar;
     private Process? _worker;
 
-    public WorkflowProcesses()
+    /// <param name="store">What their state is in.</param>
+    public WorkflowProcesses(WorkflowStore store = WorkflowStore.Sqlite)
     {
+        var file = Path.Combine(_folder, "state.db");
+        var port = FreePort();
+        if (store == WorkflowStore.Redis)
+        {
+            _redis = LaunchRedis(port);
+        }
+
         File.WriteAllText(
             Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "components")).FullName, "state.yaml"),
             $"""
@@ -32,11 +41,11 @@ public sealed class WorkflowProcesses : IAsyncDisposable
             metadata:
               name: statestore
             spec:
-              type: state.sqlite
+              type: state.{(store == WorkflowStore.Redis ? "redis" : "sqlite")}
               version: v1
               metadata:
-                - name: connectionString
-                  value: {Path.Combine(_folder, "state.db")}
+                - name: {(store == WorkflowStore.Redis ? "redisHost" : "connectionString")}
+                  value: {(store == WorkflowStore.Redis ? $"127.0.0.1:{Text(port)}" : file)}
                 - name: actorStateStore
                   value: "true"
             """);
@@ -45,7 +54,7 @@ public sealed class WorkflowProcesses : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("DAPR_GRPC_ENDPOINT", Endpoint)]).Build());
         services.AddDaprWorkflow();
         _services = services.BuildServiceProvider();
-        Store = new OutsideStore(Path.Combine(_folder, "state.db"), AppId);
+        Store = store == WorkflowStore.Redis ? new OutsideRedis(port, AppId) : new OutsideSqlite(file, AppId);
     }
 
     /// <summary>A client beside the two; its worker is not started.</summary>
@@ -139,7 +148,37 @@ public sealed class WorkflowProcesses : IAsyncDisposable
     {
         Kill();
         await _services.DisposeAsync();
+        (Store as IDisposable)?.Dispose();
+        if (_redis is not null)
+        {
+            _redis.Kill();
+            await _redis.WaitForExitAsync();
+            _redis.Dispose();
+        }
+
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A server that has each write on disk before it answers, and listens when this returns.</summary>
+    private Process LaunchRedis(int port)
+    {
+        var start = new ProcessStartInfo("redis-server", ["--port", Text(port), "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "always", "--save", ""]) { RedirectStandardOutput = true };
+        var server = Process.Start(start) ?? throw new InvalidOperationException("redis-server did not start.");
+        server.OutputDataReceived += (_, line) => Keep(line.Data);
+        server.BeginOutputReadLine();
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var listening = new TcpClient("127.0.0.1", port);
+                return server;
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(began) < StartLimit)
+            {
+                Thread.Sleep(20);
+            }
+        }
     }
 
     private Process Launch(string program, string[] arguments)
