@@ -20,12 +20,22 @@ public sealed class ShopSideTests
         var (npm, node, token) = (Requires.Binary("npm"), Requires.Binary("node"), Guid.NewGuid().ToString("N"));
         await Child.OutputAsync(npm, ["ci", "--loglevel=error"], Folder);
         await Child.OutputAsync(npm, ["run", "build"], Folder);
-        var (appPort, daprPort) = (Ports.Free(), Ports.Free());
-        var template = Path.GetTempFileName();
-        await File.WriteAllTextAsync(
-            template,
-            File.ReadAllText(Path.Combine(Folder, "dapr.yaml")).Replace("5050", $"{appPort}", StringComparison.Ordinal).Replace("5051", $"{daprPort}", StringComparison.Ordinal).Replace("appDirPath: .", $"appDirPath: {Folder}", StringComparison.Ordinal));
-        await using var system = await RunningSystem.StartAsync(new Dictionary<string, string> { ["DAPR_API_TOKEN"] = token }, "--beside", template);
+        var (publicPort, appPort, daprPort) = (Ports.Free(), Ports.Free(), Ports.Free());
+        using var own = new TempFolder();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Folder, "components", "local")))
+        {
+            own.Write(Path.Combine("components", Path.GetFileName(file)), File.ReadAllText(file).Replace("8080", $"{publicPort}", StringComparison.Ordinal));
+        }
+
+        var template = own.Write("dapr.yaml", $"""
+            version: 1
+            apps:
+            - appID: shop-side
+              appPort: {appPort}
+              daprHTTPPort: {daprPort}
+              resourcesPath: components
+            """);
+        await using var system = await RunningSystem.StartAsync(new Dictionary<string, string> { ["DAPR_API_TOKEN"] = token }, "--beside", template, "--port", $"{publicPort}");
         using var app = Process.Start(new ProcessStartInfo(node, "dist/app.js")
         {
             WorkingDirectory = Folder,
@@ -57,7 +67,6 @@ public sealed class ShopSideTests
         {
             app.Kill();
             await app.WaitForExitAsync();
-            File.Delete(template);
         }
     }
 

@@ -30,13 +30,21 @@ async function listen(): Promise<void> {
   await server.invoker.listen("trending", async () => trending.top(10), { method: HttpMethod.GET });
 }
 
-/** A shelf of this shopper's: what the storefront would put first for what is searched. */
+/** A shelf of this shopper's: what the storefront would put first for what is searched. Without an answer of the storefront the shelf is empty, and says why. */
 async function offer(): Promise<void> {
   await server.invoker.listen("shelf", async ({ body }) => {
-    const { user_id, query } = JSON.parse(body ?? "{}") as { user_id?: string; query?: string };
-    const answer = (await client.invoker.invoke("storefront", "api/search/personalized", HttpMethod.POST, { user_id, query, limit: 5 })) as SearchAnswer;
-    return { personal: answer.personalization.active, shelf: answer.results.map(({ product }) => ({ id: product.id, name: product.name })) };
+    try {
+      return await shelf(body);
+    } catch (error: unknown) {
+      return { personal: false, shelf: [], problem: String(error) };
+    }
   }, { method: HttpMethod.POST });
+}
+
+async function shelf(body: string | undefined): Promise<object> {
+  const { user_id, query } = JSON.parse(body ?? "{}") as { user_id?: string; query?: string };
+  const answer = (await client.invoker.invoke("shop-api", "api/search/personalized", HttpMethod.POST, { user_id, query, limit: 5 })) as SearchAnswer;
+  return { personal: answer.personalization.active, shelf: answer.results.map(({ product }) => ({ id: product.id, name: product.name })) };
 }
 
 async function run(): Promise<void> {

@@ -75,7 +75,7 @@ public sealed partial class RunningSystem : IAsyncDisposable
             [
                 "-c", IgnoringFileLimit, "launcher", "dotnet",
                 Path.Combine(Repository.Root, "artifacts", "bin", "Personalization.Local", configuration.ToLowerInvariant(), "Personalization.Local.dll"),
-                "--no-build", "--configuration", configuration, "--port", "0", "--data", data, .. options,
+                "--no-build", "--configuration", configuration, .. options.Contains("--port") ? (string[])[] : ["--port", "0"], "--data", data, .. options,
             ])
         {
             WorkingDirectory = Repository.Root,
