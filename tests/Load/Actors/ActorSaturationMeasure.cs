@@ -17,7 +17,7 @@ internal sealed class ActorSaturationMeasure : IMeasure
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
         using var kestrel = await ServerProcess.StartRoleAsync(BareKestrelRole.RoleName, LoadContext.FreePort(), cancellationToken);
-        using var system = await ActorSystem.StartAsync(context, cancellationToken);
+        using var system = await ActorSystem.StartAsync(context, onRedis: false, cancellationToken);
         var (bare, turns) = await Rounds.RunAsync(
             context,
             () => LoadClient.RunAsync(

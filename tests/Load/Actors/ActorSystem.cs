@@ -5,49 +5,37 @@ using Personalization.Load.Servers;
 
 namespace Personalization.Load.Actors;
 
-/// <summary>Actors in a service of their own, their state in SQLite, called through the sidecar.</summary>
+/// <summary>Actors in a service of their own, their state in SQLite or Redis, called through the sidecar.</summary>
 internal sealed class ActorSystem : IDisposable
 {
     private const int Actors = 1_000;
-    private const string Component = """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata:
-          name: state
-        spec:
-          type: state.sqlite
-          version: v1
-          metadata:
-          - name: connectionString
-            value: FILE
-          - name: actorStateStore
-            value: "true"
-        """;
 
     private readonly ServerProcess _app;
     private readonly ServerProcess _sidecar;
 
-    private ActorSystem(ServerProcess app, ServerProcess sidecar)
+    private readonly Backing _backing;
+
+    private ActorSystem(Backing backing, ServerProcess app, ServerProcess sidecar)
     {
+        _backing = backing;
         _app = app;
         _sidecar = sidecar;
     }
 
-    public static async Task<ActorSystem> StartAsync(LoadContext context, CancellationToken cancellationToken)
+    public static async Task<ActorSystem> StartAsync(LoadContext context, bool onRedis, CancellationToken cancellationToken)
     {
-        var components = Directory.CreateDirectory(Path.Combine(context.Folder, "components")).FullName;
-        await File.WriteAllTextAsync(
-            Path.Combine(components, "state.yaml"), Component.Replace("FILE", Path.Combine(context.Folder, "state.db"), StringComparison.Ordinal), cancellationToken);
+        var backing = await Backing.StartAsync(context, onRedis, "state", "state", isActorStore: true, cancellationToken);
         var (appPort, sidecarPort) = (LoadContext.FreePort(), LoadContext.FreePort());
         var app = await ServerProcess.StartRoleAsync(
             ActorRole.RoleName, appPort, cancellationToken, ActorRole.SidecarOption, sidecarPort.ToString(CultureInfo.InvariantCulture));
         try
         {
-            return new ActorSystem(app, await SidecarServer.StartAsync(context, "profiles", appPort, "h2c", cancellationToken, sidecarPort));
+            return new ActorSystem(backing, app, await SidecarServer.StartAsync(context, "profiles", appPort, "h2c", cancellationToken, sidecarPort));
         }
         catch
         {
             app.Dispose();
+            backing.Dispose();
             throw;
         }
     }
@@ -66,5 +54,6 @@ internal sealed class ActorSystem : IDisposable
     {
         _sidecar.Dispose();
         _app.Dispose();
+        _backing.Dispose();
     }
 }

@@ -6,16 +6,17 @@ using Personalization.Load.Statistics;
 namespace Personalization.Load.Actors;
 
 /// <summary>The time of an actor's turn with its state saved, when 500 a second fall due.</summary>
-internal sealed class ActorTurnMeasure : IMeasure
+/// <param name="onRedis">In `state.redis`; else in `state.sqlite`.</param>
+internal sealed class ActorTurnMeasure(bool onRedis) : IMeasure
 {
     private const double PerSecond = 500;
     private const double MostP99 = 5;
 
-    public string Name => "actor-turn";
+    public string Name => onRedis ? "actor-turn-redis" : "actor-turn";
 
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        using var system = await ActorSystem.StartAsync(context, cancellationToken);
+        using var system = await ActorSystem.StartAsync(context, onRedis, cancellationToken);
         List<LoadResult> rounds = [];
         for (var round = 0; round < context.Rounds; round++)
         {

@@ -9,35 +9,21 @@ using Personalization.Load.Statistics;
 
 namespace Personalization.Load.PubSub;
 
-/// <summary>From the moment a publication falls due until its handler begins, over the durable queue, at a thousand a second.</summary>
-internal sealed class PublishMeasure : IMeasure
+/// <summary>From the moment a publication falls due until its handler begins, over the durable queue or Redis, at a thousand a second.</summary>
+/// <param name="onRedis">Over `pubsub.redis`; else over `pubsub.sqlite`.</param>
+internal sealed class PublishMeasure(bool onRedis) : IMeasure
 {
     private const double PerSecond = 1_000;
     private const double MostP99 = 10;
     private const int DataBytes = 400;
 
-    private const string Component = """
-        apiVersion: dapr.io/v1alpha1
-        kind: Component
-        metadata:
-          name: pubsub
-        spec:
-          type: pubsub.sqlite
-          version: v1
-          metadata:
-          - name: connectionString
-            value: FILE
-        """;
-
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    public string Name => "publish";
+    public string Name => onRedis ? "publish-redis" : "publish";
 
     public async Task<Measurement> RunAsync(LoadContext context, CancellationToken cancellationToken)
     {
-        var components = Directory.CreateDirectory(Path.Combine(context.Folder, "components")).FullName;
-        await File.WriteAllTextAsync(
-            Path.Combine(components, "pubsub.yaml"), Component.Replace("FILE", Path.Combine(context.Folder, "queue.db"), StringComparison.Ordinal), cancellationToken);
+        using var backing = await Backing.StartAsync(context, onRedis, HandlerRole.PubSub, "pubsub", isActorStore: false, cancellationToken);
         using var app = await ServerProcess.StartRoleAsync(HandlerRole.RoleName, LoadContext.FreePort(), cancellationToken);
         using var sidecar = await SidecarServer.StartAsync(context, "analytics", app.Port, "h2c", cancellationToken);
         using var http = new HttpClient
