@@ -84,7 +84,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         {
             http.Response.ContentType = "text/plain; version=0.0.4";
             var text = new StringBuilder(_metrics.Render());
-            _app.Metrics.Write(text);
+            _app.Metrics.Write(text, [.. _app.Components.All.Select(component => component.Resource.Type)]);
             _app.MeasureGrpc(text);
             foreach (var block in _app.Blocks)
             {

@@ -12,7 +12,7 @@ internal sealed class ComponentMetrics(string appId, string appNamespace)
     /// <summary>Series of one family; what comes after is counted under no detail, so that no caller can fill the memory with topics.</summary>
     private const int MaxSeries = 2_000;
 
-    private readonly ConcurrentDictionary<(ComponentActivity Activity, string Component, string Detail, string Outcome), Series> _series = new();
+    private readonly ConcurrentDictionary<(ComponentActivity Activity, string Component, string Detail, string Outcome), Tally> _series = new();
 
     /// <param name="activity">What was done.</param>
     /// <param name="component">With which component.</param>
@@ -24,7 +24,7 @@ internal sealed class ComponentMetrics(string appId, string appNamespace)
         var key = (activity, component, detail, outcome);
         if (!_series.TryGetValue(key, out var series))
         {
-            series = _series.GetOrAdd(_series.Count < MaxSeries ? key : (activity, component, "", outcome), static _ => new Series());
+            series = _series.GetOrAdd(_series.Count < MaxSeries ? key : (activity, component, "", outcome), static _ => new Tally());
         }
 
         series.Add(elapsed);
@@ -52,8 +52,18 @@ internal sealed class ComponentMetrics(string appId, string appNamespace)
     }
 
     /// <summary>Adds all as Prometheus text.</summary>
-    public void Write(StringBuilder text)
+    /// <param name="text">Where to.</param>
+    /// <param name="types">The types of the components that are open, each as often as there are.</param>
+    public void Write(StringBuilder text, IReadOnlyCollection<string> types)
     {
+        text.Append("# HELP dapr_runtime_component_loaded Components that are open.\n# TYPE dapr_runtime_component_loaded gauge\n");
+        text.Append(CultureInfo.InvariantCulture, $"dapr_runtime_component_loaded{{app_id=\"{appId}\"}} {types.Count}\n");
+        text.Append("# HELP dapr_runtime_component_init_total Components that were opened, by type.\n# TYPE dapr_runtime_component_init_total counter\n");
+        foreach (var type in types.CountBy(type => type, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dapr_runtime_component_init_total{{app_id=\"{appId}\",component=\"{Escaped(type.Key)}\"}} {type.Value}\n");
+        }
+
         foreach (var family in _series.GroupBy(entry => entry.Key.Activity).OrderBy(group => group.Key))
         {
             var (name, detail, outcome, help) = Describe(family.Key);

@@ -15,7 +15,7 @@ internal sealed class WorkflowMetrics(string appId)
     private const string Activity = "activity_execution";
     private static readonly string[] Families = [Workflow, Activity];
 
-    private readonly ConcurrentDictionary<(string Family, string Name, string Status), Series> _series = new();
+    private readonly ConcurrentDictionary<(string Family, string Name, string Status), Tally> _series = new();
 
     public void WorkflowEnded(string name, bool success, TimeSpan elapsed) => Record(Workflow, name, success, elapsed);
 
@@ -47,7 +47,7 @@ internal sealed class WorkflowMetrics(string appId)
         var status = success ? "success" : "failed";
         if (!_series.TryGetValue((family, name, status), out var series))
         {
-            series = _series.GetOrAdd((family, _series.Count < MaxSeries ? name : "", status), static _ => new Series());
+            series = _series.GetOrAdd((family, _series.Count < MaxSeries ? name : "", status), static _ => new Tally());
         }
 
         series.Add(elapsed);

@@ -58,6 +58,8 @@ public sealed class ComponentMetricsTests
             async () => (text = await metrics.GetStringAsync("/", Token)).Contains("pubsub_ingress_count", StringComparison.Ordinal)
                 && text.Contains("input_binding_count", StringComparison.Ordinal),
             TimeSpan.FromSeconds(60));
+        text.ShouldContain("""dapr_runtime_component_loaded{app_id="app"} 5""" + "\n");
+        text.ShouldContain("""dapr_runtime_component_init_total{app_id="app",component="pubsub.in-memory"} 1""" + "\n");
         text.ShouldContain("""dapr_component_state_count{app_id="app",component="store",namespace="shop",operation="set",success="true"} 1""" + "\n");
         text.ShouldContain("""dapr_component_state_count{app_id="app",component="store",namespace="shop",operation="set",success="false"} 1""" + "\n");
         text.ShouldContain("""dapr_component_state_count{app_id="app",component="store",namespace="shop",operation="get",success="true"} 1""" + "\n");
