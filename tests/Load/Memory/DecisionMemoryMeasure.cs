@@ -33,7 +33,7 @@ internal sealed class DecisionMemoryMeasure : IMeasure
         using var stream = new DecisionStream([system.Address], "main", RunningSystem.QuickSlot, Seed, remembers: false);
         var third = Decisions / context.Scale / 3;
 
-        // So late that, in a small run too, decisions expired and were removed twice: the file is as large as it becomes.
+        // So late that, in a small run too, decisions expired and were removed: the file is as large as it becomes.
         await stream.PlayAsync(0, 2 * third, AtOnce);
         var first = Footprint.Of(system);
         LoadContext.Say($"{stream.Acknowledged} decisions: {first}");
