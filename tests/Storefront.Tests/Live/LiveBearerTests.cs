@@ -47,7 +47,8 @@ public sealed class LiveBearerTests(BearerFixture fixture) : IClassFixture<Beare
 
         await ending.ClosedAsync();
 
-        DateTimeOffset.UtcNow.ToUnixTimeSeconds().ShouldBeGreaterThanOrEqualTo(expired + 30);
+        // A timer may be early by its resolution, which reads as a second less; the other connection shows that it is not all of them that end.
+        DateTimeOffset.UtcNow.ToUnixTimeSeconds().ShouldBeGreaterThanOrEqualTo(expired + 29);
         (await lasting.SubscribeAsync("""{"user_id":"ann"}""")).ShouldBeNull();
     }
 }

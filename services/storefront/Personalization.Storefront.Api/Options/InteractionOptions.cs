@@ -17,6 +17,6 @@ internal sealed class InteractionOptions
     /// </summary>
     public int WritesAtOnce { get; set; } = Math.Max(8, 4 * Environment.ProcessorCount);
 
-    /// <summary>An event on its way for longer than this waits for the store's disk and not for a processor: it no longer counts among <see cref="WritesAtOnce"/>.</summary>
-    public TimeSpan WriteTurn { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>An event on its way for longer than this waits for the store's disk, and hardly for a processor: it no longer counts among <see cref="WritesAtOnce"/>.</summary>
+    public TimeSpan WriteTurn { get; set; } = TimeSpan.FromMilliseconds(120);
 }
