@@ -13,7 +13,7 @@ public sealed class TraceTests
     private const int Server = 2;
     private const int Client = 3;
 
-    /// <summary>What ASP.NET Core calls every request it takes.</summary>
+    /// <summary>What ASP.NET Core calls every request it takes: of the service itself, where its sidecar names steps by their routes.</summary>
     private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TraceTests
 
         foreach (var listener in (string[])["analytics", "decisions", "discovery"])
         {
-            var heard = await collector.FindAsync(trace, $"what {listener} did with it", span => span.Service == listener && span.Kind == Server);
+            var heard = await collector.FindAsync(trace, $"what {listener} did with it", span => span.Service == listener && span.Kind == Server && span.Name == Request);
             var way = await WayAsync(collector, heard);
             way.ShouldBe(
             [
