@@ -17,7 +17,9 @@ public sealed class KillTests(ITestOutputHelper output)
 
         output.WriteLine(report.ToString());
         report.Faults.ShouldBeEmpty();
-        report.Kills.ShouldBeGreaterThan(1);
+
+        // How many steps stand before a look at the store depends on the machine: one kill a round is certain.
+        report.Kills.ShouldBeGreaterThanOrEqualTo(rounds);
     }
 
     [Fact]
