@@ -8,7 +8,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(WorkflowStore.Sqlite, 2, 9)]
-    [InlineData(WorkflowStore.Redis, 1, 9)]
+    [InlineData(WorkflowStore.Redis, 1, 4)]
     public async Task Kill_OfBothProcesses_LosesNothingAndCountsNothingTwice(WorkflowStore store, int rounds, int every)
     {
         _ = store == WorkflowStore.Redis ? Requires.Binary("redis-server") : "";
