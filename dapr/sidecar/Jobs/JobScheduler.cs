@@ -169,7 +169,7 @@ internal sealed partial class JobScheduler : IAsyncDisposable
                 await FiredAsync(job, cancellationToken);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The edge of the loop. What was done could not be written down, so it stays due.
             LogNotRecorded(_logger, e, job.Name);

@@ -35,7 +35,7 @@ internal sealed partial class WorkflowEngine
                 _table.Leave(entry);
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
             // The edge of the loop: it was not written that it fired, so it fires again.
             LogNotDelivered(exception, timer.InstanceId);

@@ -141,7 +141,7 @@ internal sealed partial class ReminderService : IReplicaService
                 await FiredAsync(reminder, cancelled, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The edge of the loop. What was fired could not be written down, so it stays due.
             LogNotRecorded(_logger, exception, reminder.Record.Name, reminder.Record.Type);
