@@ -6,6 +6,9 @@ namespace Personalization.Sidecar.Redis;
 /// <summary>One multiplexed connection to a server; comes back by itself after the server was away.</summary>
 internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 {
+    /// <summary>The longest that daprd's driver waits between two tries by default.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(512);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ConnectionMultiplexer? _multiplexer;
 
@@ -22,14 +25,14 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         shared.Acquire(settings.ShareKey, () => new RedisConnection(settings));
 
     /// <exception cref="RedisConnectionException">The server does not answer.</exception>
-    /// <exception cref="TimeoutException">Nor within the read timeout.</exception>
+    /// <exception cref="TimeoutException">Nor within the read timeout, however often it was asked.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
             _multiplexer ??= await ConnectionMultiplexer.ConnectAsync(settings.ToOptions()).WaitAsync(cancellationToken);
-            await AnswerAsync(Database.PingAsync(), cancellationToken);
+            await GreetAsync(cancellationToken);
         }
         finally
         {
@@ -46,6 +49,24 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         .ContinueWith(static done => done, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
         .Unwrap()
         .WaitAsync(settings.ReadTimeout, cancellationToken);
+
+    /// <summary>A server that only just started, or whose machine stalls, is given as many chances as daprd's driver gives it.</summary>
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        for (var retries = settings.MaxRetries; ; retries--)
+        {
+            try
+            {
+                await AnswerAsync(Database.PingAsync(), cancellationToken);
+                return;
+            }
+            catch (Exception e) when (retries > 0 && (e is TimeoutException or RedisConnectionException))
+            {
+                // Asked again a moment later: the multiplexer connects by itself.
+                await Task.Delay(RetryInterval, cancellationToken);
+            }
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

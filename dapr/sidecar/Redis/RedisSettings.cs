@@ -20,10 +20,13 @@ internal sealed record RedisSettings
     private const string DialTimeoutField = "dialTimeout";
     private const string ReadTimeoutField = "readTimeout";
     private const string WriteTimeoutField = "writeTimeout";
+    private const string MaxRetriesField = "redisMaxRetries";
     private const string SingleNode = "node";
     private const int DefaultPort = 6379;
     private const int MaxPort = 65_535;
     private const int MaxDatabase = 100_000;
+    private const int DefaultMaxRetries = 3;
+    private const int MostRetries = 100;
 
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DefaultDialTimeout = TimeSpan.FromSeconds(5);
@@ -33,8 +36,8 @@ internal sealed record RedisSettings
     public static IReadOnlyCollection<string> Fields { get; } =
     [
         HostField, PortField, PasswordField, UsernameField, DatabaseField, TypeField, FailoverField, TlsField, SkipVerifyField,
-        DialTimeoutField, ReadTimeoutField, WriteTimeoutField,
-        "redisMaxRetries", "redisMinRetryInterval", "redisMaxRetryInterval", "poolSize", "poolTimeout", "maxConnAge", "minIdleConns", "idleCheckFrequency", "idleTimeout",
+        DialTimeoutField, ReadTimeoutField, WriteTimeoutField, MaxRetriesField,
+        "redisMinRetryInterval", "redisMaxRetryInterval", "poolSize", "poolTimeout", "maxConnAge", "minIdleConns", "idleCheckFrequency", "idleTimeout",
     ];
 
     public required DnsEndPoint Address { get; init; }
@@ -49,6 +52,9 @@ internal sealed record RedisSettings
 
     /// <summary>The longest wait for an answer; also how long one blocking read of a stream lasts.</summary>
     public required TimeSpan ReadTimeout { get; init; }
+
+    /// <summary>How often a server that did not answer in time is asked again when a component opens; commands of callers are not repeated.</summary>
+    public required int MaxRetries { get; init; }
 
     /// <summary>Components with equal keys share one connection.</summary>
     public string ShareKey => string.Create(CultureInfo.InvariantCulture, $"redis:{Address.Host}:{Address.Port}/{Database}:{Tls}:{Password}");
@@ -68,6 +74,7 @@ internal sealed record RedisSettings
             Tls = settings.Flag(TlsField),
             DialTimeout = Positive(settings, DialTimeoutField, DefaultDialTimeout),
             ReadTimeout = Positive(settings, ReadTimeoutField, DefaultReadTimeout),
+            MaxRetries = Math.Max(0, settings.Number(MaxRetriesField, DefaultMaxRetries, -1, MostRetries)),
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class ConfigurationHttpTests(RedisServer server) : IAsyncLifetime
         _operator = await ConnectionMultiplexer.ConnectAsync(server.Host);
         _app = await TestApp.StartAsync();
         _app.On("/configuration/*", (http, body) => _told.Writer.WriteAsync((http.Request.Path, body), Token).AsTask());
-        _client = await _group.AddAsync("shop", _app, SidecarGroup.Component("settings", "configuration.redis", ("redisHost", server.Host), ("redisDB", $"{_database}")));
+        _client = await _group.AddAsync("shop", _app, SidecarGroup.Component("settings", "configuration.redis", ("redisHost", server.Host), ("redisDB", $"{_database}"), ("readTimeout", "60s")));
     }
 
     public async ValueTask DisposeAsync()

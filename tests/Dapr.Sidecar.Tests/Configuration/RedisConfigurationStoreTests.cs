@@ -20,7 +20,7 @@ public sealed class RedisConfigurationStoreTests(RedisServer server) : Configura
     }
 
     internal override IConfigurationStore Create(SidecarServices services) =>
-        (IConfigurationStore)RedisComponents.Create(new RedisConfigurationStoreFactory(), server, _database, "app", services);
+        (IConfigurationStore)RedisComponents.Create(new RedisConfigurationStoreFactory(), server, _database, "app", services, ("readTimeout", "60s"));
 
     protected override Task SetAsync(string key, string value, string version) =>
         Database.StringSetAsync(key, version.Length == 0 ? value : $"{value}||{version}");

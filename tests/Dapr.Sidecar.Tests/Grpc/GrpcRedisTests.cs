@@ -72,5 +72,6 @@ public sealed class GrpcRedisTests(RedisServer server)
           metadata:
             - {name: redisHost, value: "{{server.Host}}"}
             - {name: redisDB, value: "{{database}}"}
+            - {name: readTimeout, value: 60s}
         """;
 }

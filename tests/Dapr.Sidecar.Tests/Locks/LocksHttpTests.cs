@@ -17,7 +17,7 @@ public sealed class LocksHttpTests(RedisServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await server.StartAsync();
-        _client = await _group.AddAsync("shop", null, SidecarGroup.Component("locks", "lock.redis", ("redisHost", server.Host), ("redisDB", $"{_database}")));
+        _client = await _group.AddAsync("shop", null, SidecarGroup.Component("locks", "lock.redis", ("redisHost", server.Host), ("redisDB", $"{_database}"), ("readTimeout", "60s")));
     }
 
     public ValueTask DisposeAsync() => _group.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class RedisLockStoreTests(RedisServer server) : LockStoreConforman
     protected override async ValueTask PrepareAsync() => await server.StartAsync();
 
     internal override ILockStore Create(SidecarServices services) =>
-        (ILockStore)RedisComponents.Create(new RedisLockStoreFactory(), server, _database, "app", services);
+        (ILockStore)RedisComponents.Create(new RedisLockStoreFactory(), server, _database, "app", services, ("readTimeout", "60s"));
 
     protected override Task PassAsync(TimeSpan time) => server.CutLifetimesAsync(_database, time);
 }

@@ -10,7 +10,7 @@ namespace Personalization.Sidecar.Tests.Support;
 internal static class RedisComponents
 {
     public static IStateStore StateStore(RedisServer server, int database, SidecarServices services) =>
-        (IStateStore)Create(new RedisStateStoreFactory(), server, database, "app", services, ("keyPrefix", "none"));
+        (IStateStore)Create(new RedisStateStoreFactory(), server, database, "app", services, ("keyPrefix", "none"), ("readTimeout", "60s"));
 
     public static IPubSubBroker Broker(RedisServer server, int database, string appId, SidecarServices services, params (string, string)[] fields) =>
         (IPubSubBroker)Create(new RedisBrokerFactory(), server, database, appId, services, fields);

@@ -11,7 +11,7 @@ namespace Personalization.Sidecar.Tests.Support;
 public sealed class RedisServer : IAsyncDisposable
 {
     private const string Databases = "1000";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly TempFolder _folder = new();
