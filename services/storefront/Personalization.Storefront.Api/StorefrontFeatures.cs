@@ -26,7 +26,11 @@ internal static class StorefrontFeatures
     public static void AddStorefront(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section));
-        services.AddOptions<InteractionOptions>().Bind(configuration.GetSection(InteractionOptions.Section));
+        services.AddOptions<InteractionOptions>().Bind(configuration.GetSection(InteractionOptions.Section))
+            .Validate(
+                static options => options is { BatchParallelism: > 0, WritesAtOnce: > 0 } && options.WriteTurn > TimeSpan.Zero,
+                $"{InteractionOptions.Section}:BatchParallelism and :WritesAtOnce must be at least 1, :WriteTurn longer than zero.")
+            .ValidateOnStart();
         services.AddAccess(configuration);
         services.AddDaprClient();
         services.AddSingleton<IShopperPort, DaprShopperPort>();

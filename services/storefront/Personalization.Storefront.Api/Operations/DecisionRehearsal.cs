@@ -20,7 +20,7 @@ internal sealed class DecisionRehearsal(IDecisionsPort port, DecisionParts parts
     /// <summary>How long a start may be held up by it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The code of a call is compiled once its answers come well inside the budget of a shopper's.</summary>
+    /// <summary>Has as many calls answered as it takes until their code is compiled; tries again where decisions is away.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var rounds = 0;
