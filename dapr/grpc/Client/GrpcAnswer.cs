@@ -63,7 +63,8 @@ internal sealed class GrpcAnswer
         return new GrpcException(status) { Trailers = metadata };
     }
 
-    private static GrpcStatus? StatusOf(HttpResponseHeaders headers)
+    /// <summary>The status in a block of headers or trailers; null when it has none.</summary>
+    public static GrpcStatus? StatusOf(HttpResponseHeaders headers)
     {
         if (!headers.NonValidated.TryGetValues(GrpcNames.Status, out var values))
         {
@@ -83,7 +84,7 @@ internal sealed class GrpcAnswer
     }
 
     /// <summary>What gRPC makes of an answer that is not a gRPC answer.</summary>
-    private static GrpcStatusCode CodeOf(HttpStatusCode status) => status switch
+    public static GrpcStatusCode CodeOf(HttpStatusCode status) => status switch
     {
         HttpStatusCode.BadRequest => GrpcStatusCode.Internal,
         HttpStatusCode.Unauthorized => GrpcStatusCode.Unauthenticated,

@@ -106,6 +106,14 @@ internal sealed class GrpcChannel : IDisposable
         return new GrpcDuplexCall<TRequest, TResponse>(method, content, message, _invoker.SendAsync(message, limit.Token), limit, _options.MaxMessageBytes);
     }
 
+    /// <summary>A call whose frames the caller writes and reads. The answer is there with its headers; its body streams.</summary>
+    /// <exception cref="HttpRequestException">No connection, or it broke before an answer.</exception>
+    public Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken)
+    {
+        Prepare(request, path);
+        return _invoker.SendAsync(request, cancellationToken);
+    }
+
     public void Dispose() => _invoker.Dispose();
 
     private HttpRequestMessage Request<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, HttpContent content, GrpcCallOptions? options)
@@ -113,18 +121,8 @@ internal sealed class GrpcChannel : IDisposable
         where TResponse : class, IMessage<TResponse>
     {
         content.Headers.ContentType = ContentType;
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, method.Path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = content,
-        };
-        request.Headers.TryAddWithoutValidation("te", "trailers");
-        foreach (var (name, value) in _options.Metadata)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
+        var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = content };
+        Prepare(request, method.Path);
         if (options is not null)
         {
             foreach (var (name, value) in options.Metadata)
@@ -139,5 +137,17 @@ internal sealed class GrpcChannel : IDisposable
         }
 
         return request;
+    }
+
+    private void Prepare(HttpRequestMessage request, string path)
+    {
+        request.RequestUri = new Uri(Address, path);
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        request.Headers.TryAddWithoutValidation("te", "trailers");
+        foreach (var (name, value) in _options.Metadata)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 }

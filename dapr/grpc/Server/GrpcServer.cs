@@ -98,12 +98,12 @@ internal sealed class GrpcServer(GrpcServerOptions options)
                 return refusal;
             }
 
+            call.ObserveDeadline();
             if (method is null)
             {
-                return new GrpcStatus(GrpcStatusCode.Unimplemented, $"unknown method {call.Path}");
+                return await OtherwiseAsync(call) ?? new GrpcStatus(GrpcStatusCode.Unimplemented, $"unknown method {call.Path}");
             }
 
-            call.ObserveDeadline();
             await method(call);
             return GrpcStatus.Ok;
         }
@@ -137,6 +137,18 @@ internal sealed class GrpcServer(GrpcServerOptions options)
             options.Unforeseen(call, e);
             return new GrpcStatus(GrpcStatusCode.Internal, "the call failed; the server's log says why");
         }
+    }
+
+    private async Task<GrpcStatus?> OtherwiseAsync(GrpcServerCall call)
+    {
+        if (options.Otherwise is not { } otherwise)
+        {
+            return null;
+        }
+
+        LiftBodyLimit(call.Http);
+        LiftDataRate(call.Http);
+        return await otherwise(call);
     }
 
     private async Task<T> ReadOneAsync<T>(MessageParser<T> parser, GrpcServerCall call)

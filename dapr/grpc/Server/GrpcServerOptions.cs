@@ -17,6 +17,9 @@ internal sealed record GrpcServerOptions
     /// <summary>Looks at each call before its method is looked up; what it returns ends the call.</summary>
     public Func<GrpcServerCall, GrpcStatus?> Refuse { get; init; } = _ => null;
 
+    /// <summary>Answers the calls of methods that are not mapped, their frames untouched; null, or an answer of null: they are UNIMPLEMENTED.</summary>
+    public Func<GrpcServerCall, Task<GrpcStatus?>>? Otherwise { get; init; }
+
     /// <summary>The status of an exception that is neither a <see cref="GrpcException"/> nor a cancellation; null: not foreseen.</summary>
     public Func<Exception, GrpcStatus?> Translate { get; init; } = _ => null;
 

@@ -38,8 +38,15 @@ internal sealed class RunFlags
     private readonly Option<string> _jobs = new("--jobs-file") { Description = "Where jobs are kept; daprd has a scheduler service for them.", DefaultValueFactory = _ => AppOptions.DefaultJobsFile };
     private readonly Option<bool> _apiLogging = new("--enable-api-logging") { Description = "Log every API call." };
 
+    private readonly Argument<string[]> _command = new("command")
+    {
+        Description = "Behind --: the app, started with the sidecar and stopped with it. Ports that are not given are then free ones, as with 'dapr run'.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public void AddTo(Command command)
     {
+        command.Arguments.Add(_command);
         Option[] all =
         [
             _file, _strict, _logLevel, _appId, _appPort, _appProtocol, _channelAddress, _httpPort, _grpcPort, _internalPort, _placement, _scheduler, _metricsPort, _enableMetrics, _resources,
@@ -50,6 +57,11 @@ internal sealed class RunFlags
             command.Options.Add(option);
         }
     }
+
+    public bool IsTemplate(ParseResult parsed) => parsed.GetValue(_file) is not null;
+
+    /// <summary>The app to start; empty: somebody else starts it.</summary>
+    public IReadOnlyList<string> Command(ParseResult parsed) => parsed.GetValue(_command) ?? [];
 
     public LogLevel LogLevel(ParseResult parsed) => parsed.GetValue(_logLevel) switch
     {
@@ -69,6 +81,11 @@ internal sealed class RunFlags
         var jobs = Path.GetFullPath(parsed.GetValue(_jobs)!);
         if (parsed.GetValue(_file) is { } file)
         {
+            if (Command(parsed).Count > 0)
+            {
+                throw new ArgumentException("a command behind -- goes with the flags of one app; a run file's apps have commands of their own");
+            }
+
             return [.. RunTemplate.Read(file, strict, environment).Select(app => app with { GracefulShutdown = graceful, JobsFile = jobs })];
         }
 
@@ -81,8 +98,8 @@ internal sealed class RunFlags
                 AppProtocol = RunTemplate.Protocol(parsed.GetValue(_appProtocol)!)
                     ?? throw new ArgumentException($"--app-protocol: '{parsed.GetValue(_appProtocol)}' is not supported by this sidecar; it has http, h2c and grpc"),
                 AppChannelAddress = parsed.GetValue(_channelAddress)!,
-                HttpPort = Math.Max(0, parsed.GetValue(_httpPort)),
-                GrpcPort = Math.Max(0, parsed.GetValue(_grpcPort)),
+                HttpPort = Port(parsed, _httpPort),
+                GrpcPort = Port(parsed, _grpcPort),
                 MetricsPort = parsed.GetValue(_enableMetrics) && parsed.GetValue(_metricsPort) is > 0 and var metrics ? metrics : null,
                 ResourcesPaths = [.. (parsed.GetValue(_resources) ?? []).Select(Path.GetFullPath)],
                 ConfigFiles = [.. (parsed.GetValue(_configs) ?? []).Select(Path.GetFullPath)],
@@ -110,4 +127,7 @@ internal sealed class RunFlags
             },
         ];
     }
+
+    private int Port(ParseResult parsed, Option<int> flag) =>
+        Command(parsed).Count > 0 && parsed.GetResult(flag) is null or { Implicit: true } ? 0 : Math.Max(0, parsed.GetValue(flag));
 }

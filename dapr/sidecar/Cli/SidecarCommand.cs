@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Personalization.Sidecar.Components;
-using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Resources;
 
 namespace Personalization.Sidecar.Cli;
 
-/// <summary>The command line: <c>run</c> and <c>validate</c>.</summary>
+/// <summary>The command line: <c>run</c>, <c>stop</c>, <c>list</c> and <c>validate</c>.</summary>
 internal static class SidecarCommand
 {
     private const int Refused = 1;
@@ -13,34 +12,11 @@ internal static class SidecarCommand
     public static RootCommand Create()
     {
         var root = new RootCommand("A development sidecar that speaks Dapr's HTTP API; hosts the sidecars of many apps in one process.");
-        root.Subcommands.Add(Run());
+        root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(Validate());
+        root.Subcommands.Add(StopCommand.Stop());
+        root.Subcommands.Add(StopCommand.List());
         return root;
-    }
-
-    private static Command Run()
-    {
-        var flags = new RunFlags();
-        var command = new Command("run", "Hosts the sidecars of a run template's apps, or of one app given by daprd's flags.");
-        flags.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            try
-            {
-                var apps = flags.Read(parsed, ProcessEnvironment.Current);
-                using var loggers = SidecarLogging.Create(flags.LogLevel(parsed));
-                await using var host = new SidecarHost(TimeProvider.System, loggers);
-                await host.StartAsync(apps, cancellationToken);
-                await host.RunAsync(cancellationToken);
-                return 0;
-            }
-            catch (Exception e) when (e is ResourcesRefusedException or ComponentInitException or IOException or ArgumentException)
-            {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
-                return Refused;
-            }
-        });
-        return command;
     }
 
     private static Command Validate()

@@ -41,6 +41,7 @@ internal sealed partial class GrpcFace : IAsyncDisposable
             Time = app.Services.Time,
             Stopping = _stopping.Token,
             Refuse = Refuse,
+            Otherwise = new GrpcProxy(app).ForwardAsync,
             Translate = e => e is DaprApiException refusal ? GrpcErrors.StatusOf(refusal) : null,
             Unforeseen = (call, e) => LogUnexpected(e, app.AppId, call.Path),
             Ended = OnEnded,

@@ -87,6 +87,10 @@ internal sealed class AppChannel : IAppChannel
         }
     }
 
+    public Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken) => IsMultiplexed
+        ? SendAsync(request, path, cancellationToken)
+        : throw new AppUnreachableException($"app '{_options.AppId}' is spoken to over HTTP/1.1; a gRPC call needs --app-protocol grpc or h2c");
+
     public async Task<AppResponse> SendAsync(
         HttpMethod method,
         string pathAndQuery,

@@ -94,6 +94,18 @@ internal sealed class GrpcAppChannel : IAppChannel
         return new BindingEventAnswer(response, answer?.To ?? [], answer?.Concurrency == BindingEventResponse.Types.BindingEventConcurrency.Parallel);
     }
 
+    public async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await App.PassAsync(request, path, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new AppUnreachableException(e.Message, e);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _app?.Dispose();

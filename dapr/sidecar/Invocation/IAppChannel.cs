@@ -30,6 +30,11 @@ internal interface IAppChannel : IAsyncDisposable
         ReadOnlyMemory<byte>? body,
         CancellationToken cancellationToken);
 
+    /// <summary>Passes on a gRPC call whose frames the sidecar does not look into. Returns with the answer's headers; the body streams.</summary>
+    /// <exception cref="AppUnreachableException">As above, or the app is spoken to over HTTP/1.1, which has no gRPC.</exception>
+    Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken) =>
+        throw new AppUnreachableException("the app is spoken to over HTTP/1.1; a gRPC call needs --app-protocol grpc or h2c");
+
     /// <summary>Hands over an input binding's event and reads the whole answer. Over HTTP it is a POST, and the answer names no bindings.</summary>
     /// <param name="name">The component's name, by which an app over gRPC knows it.</param>
     /// <param name="path">Where an app over HTTP takes it.</param>

@@ -22,6 +22,12 @@ internal static class ResourceLoader
                 case ResourceKinds.Component:
                     if (ComponentReader.Read(map, findings) is { } component)
                     {
+                        if (AbsentBlocks.Has(component.Type))
+                        {
+                            findings.Notice(component.TypeLocation, "spec.type", $"'{component.Type}' is of a building block that this development sidecar lacks; skipped, its calls are unimplemented");
+                            break;
+                        }
+
                         components.Add(component);
                     }
 

@@ -79,6 +79,19 @@ public sealed class ResourceLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("crypto.dapr.localstorage")]
+    [InlineData("conversation.echo")]
+    [InlineData("middleware.http.uppercase")]
+    public void Validate_ComponentOfABlockThatIsNotHere_IsNotedAndSkipped(string type)
+    {
+        Write("a.yaml", $"apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: other\nspec:\n  type: {type}\n  version: v1\n  metadata: [{{name: path, value: ./keys}}]\n");
+
+        var finding = Validate().ShouldHaveSingleItem();
+
+        (finding.Severity, finding.Field).ShouldBe((DiagnosticSeverity.Notice, "spec.type"));
+    }
+
+    [Theory]
     [InlineData("  extra: 1", "spec.extra")]
     [InlineData("  metadata:\n  - name: surprising\n    value: 1", "spec.metadata.surprising")]
     [InlineData("scope: [a]", "scope")]

@@ -11,13 +11,18 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
 
-    private SidecarProcess(string[] arguments)
+    private SidecarProcess(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Personalization.Sidecar.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Read(e.Data);
         _process.ErrorDataReceived += (_, e) => Read(e.Data);
@@ -35,9 +40,11 @@ internal sealed partial class SidecarProcess : IAsyncDisposable
         }
     }
 
-    public static SidecarProcess Start(params string[] arguments)
+    public static SidecarProcess Start(params string[] arguments) => Start(environment: null, arguments);
+
+    public static SidecarProcess Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var sidecar = new SidecarProcess(arguments);
+        var sidecar = new SidecarProcess(arguments, environment);
         sidecar._process.Start();
         sidecar._process.BeginOutputReadLine();
         sidecar._process.BeginErrorReadLine();
