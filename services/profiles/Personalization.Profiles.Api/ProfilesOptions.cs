@@ -44,10 +44,16 @@ public sealed class ProfilesOptions
     /// <summary>The same while the broker takes nothing: then waiting rarely helps. The sweep waits no longer either, so that no reader waits behind it.</summary>
     public TimeSpan OutboxPatienceWhenAway { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// How long an answer waits for its event to be published before it arms a reminder instead; a broker that takes nothing for this long is not waited for.
+    /// Who reads the shopper waits behind it.
+    /// </summary>
+    public TimeSpan PublishPatience { get; set; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Requests to the broker at a time.</summary>
     public int Publishers { get; set; } = 4;
 
-    /// <summary>From arming to the first look of the sweep; what a crash left waits at most this long for a shopper who never returns.</summary>
+    /// <summary>From arming to the first look of the sweep, and from an event to the first look at whether its outbox can be emptied.</summary>
     public TimeSpan SweepDue { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Between later looks.</summary>

@@ -23,6 +23,8 @@ internal sealed class SteppedCalls(IShopperCalls inner) : IShopperCalls
 
     public Task PublishLeftoversAsync(string actorId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> TidyAsync(string actorId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task RehearseAsync(string actorId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken) =>

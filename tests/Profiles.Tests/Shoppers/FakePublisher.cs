@@ -21,11 +21,19 @@ internal sealed class FakePublisher : IInteractionPublisher
     /// <summary>The step of a trace in which it was given something, for each time it was.</summary>
     public ConcurrentQueue<Activity?> Steps { get; } = new();
 
-    public Task PublishAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
+    /// <summary>Until then it answers nobody.</summary>
+    public TaskCompletionSource? Hangs { get; set; }
+
+    public async Task PublishAsync(IReadOnlyList<InteractionRecorded> events, CancellationToken cancellationToken)
     {
         if (_away)
         {
             throw new HttpRequestException("The broker is away.");
+        }
+
+        if (Hangs is { } hangs)
+        {
+            await hangs.Task;
         }
 
         Steps.Enqueue(Activity.Current);
@@ -33,7 +41,5 @@ internal sealed class FakePublisher : IInteractionPublisher
         {
             Taken.Enqueue(recorded);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -54,7 +54,12 @@ internal sealed class FakeStateManager(FakeStateStore store) : IActorStateManage
         return Task.CompletedTask;
     }
 
-    public Task UnloadStateAsync(string stateName, UnloadStateOptions? options = null, CancellationToken cancellationToken = default) => throw Unused();
+    public Task UnloadStateAsync(string stateName, UnloadStateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        _changed.ShouldNotContain(stateName);
+        _cache.Remove(stateName);
+        return Task.CompletedTask;
+    }
 
     public Task AddStateAsync<T>(string stateName, T value, CancellationToken cancellationToken = default) => throw Unused();
 

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Personalization.Profiles.Api.Outbox;
+using Personalization.Profiles.Codec;
+using Personalization.Profiles.Contracts;
 
 namespace Personalization.Profiles.Tests.Shoppers;
 
@@ -19,8 +22,12 @@ internal sealed class FakeStateStore
     /// <summary>Longest body a sidecar takes; keys and values are most of it.</summary>
     public const int MostBytes = 4 * 1024 * 1024;
 
+    /// <summary>Keys asked for.</summary>
+    public int Loads { get; private set; }
+
     public byte[]? Load(string key)
     {
+        Loads++;
         ThrowIfAway();
         return Keys.GetValueOrDefault(key);
     }
@@ -59,6 +66,15 @@ internal sealed class FakeStateStore
     }
 
     public T Read<T>(string key) => JsonSerializer.Deserialize<T>(Keys[key], Api.Startup.ProfilesStateJson.SdkOptions())!;
+
+    public KeyPack Pack => KeyPack.Decode(Read<byte[]>(StateKeys.Shopper));
+
+    /// <summary>Events that are stored as not yet known to be published.</summary>
+    public IReadOnlyList<InteractionRecorded> Outbox => !Pack.Has(StateKeys.Outbox, out var together)
+        ? []
+        : together is null
+            ? Read<OutboxState>(StateKeys.Outbox).Entries
+            : JsonSerializer.Deserialize<OutboxState>(together, Api.Startup.ProfilesStateJson.SdkOptions())!.Entries;
 
     private void ThrowIfAway()
     {

@@ -41,7 +41,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         Leftovers = new LeftoverSweep(_hints, this, world.Clock, NullLogger<LeftoverSweep>.Instance);
         Rules = new LearningRulesSource();
         var gate = new StoreGate(wrapped, world.Clock);
-        _services = new ShopperServices(Rules, Journal, _publisher, Announcer, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
+        Tidying = new OutboxTidying(this, wrapped, world.Clock);
+        _services = new ShopperServices(Rules, Journal, _publisher, Tidying, Announcer, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
         Coordinator = new MergeCoordinator(this, _instruments);
         Replay = new JournalReplay(Journal, this, gate, wrapped, world.Clock, NullLogger<JournalReplay>.Instance);
         _publisher.StartAsync(CancellationToken.None);
@@ -69,6 +70,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
 
     public LeftoverSweep Leftovers { get; }
 
+    public OutboxTidying Tidying { get; }
+
     /// <summary>Requests that this host itself sent to its actors.</summary>
     public ConcurrentQueue<TrackRequest> Forwarded { get; } = new();
 
@@ -92,6 +95,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         _publisher.Dispose();
         await Announcer.StopAsync(CancellationToken.None);
         Announcer.Dispose();
+        Tidying.Dispose();
         _hints.Dispose();
         _instruments.Dispose();
     }
@@ -105,6 +109,8 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     Task<ReplayReply> IShopperCalls.ReplayAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).ReplayAsync();
 
     Task IShopperCalls.PublishLeftoversAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).PublishLeftoversAsync();
+
+    Task<bool> IShopperCalls.TidyAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).TidyAsync();
 
     Task IShopperCalls.RehearseAsync(string actorId, CancellationToken cancellationToken) => ById(actorId).RehearseAsync();
 

@@ -26,8 +26,8 @@ public sealed class ShopperActorTests : IDisposable
         var result = reply.Results.ShouldHaveSingleItem();
         (result.Accepted, result.Durable, result.Duplicate, result.PreferencesChanged).ShouldBe((true, true, false, true));
         Store.Saves.ShouldBe(1);
-        Store.Keys.Keys.ShouldContain(StateKeys.Preferences);
-        Store.Read<OutboxState>(StateKeys.Outbox).Entries.ShouldHaveSingleItem().EventId.ShouldBe("e1");
+        Store.Keys.Keys.ShouldBe([StateKeys.Shopper]);
+        Store.Outbox.ShouldHaveSingleItem().EventId.ShouldBe("e1");
         await World.UntilAsync(() => _world.Broker.Taken.Count == 1, "published");
         var published = _world.Broker.Taken.Single();
         (published.Kind, published.Strength, published.Version).ShouldBe(("browse.click_product", 0.2, reply.Version));
@@ -43,7 +43,7 @@ public sealed class ShopperActorTests : IDisposable
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e2"));
 
         Store.Saves.ShouldBe(2);
-        Store.Read<OutboxState>(StateKeys.Outbox).Entries.Select(entry => entry.EventId).ShouldContain("e2");
+        Store.Outbox.Select(entry => entry.EventId).ShouldContain("e2");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ShopperActorTests : IDisposable
     public async Task Read_StateOfOneShopperIsUnreadable_LeavesTheOthersAlone()
     {
         await using var host = new ProfilesHost(_world);
-        Store.Keys[StateKeys.Preferences] = "\"/w==\""u8.ToArray();
+        Store.Keys[StateKeys.Shopper] = "\"/w==\""u8.ToArray();
 
         var ann = await host.ReadAsync("ann");
         var bob = await host.ReadAsync("bob");

@@ -207,7 +207,7 @@ public sealed class ShopperOutboxTests : IDisposable
         await host.ById(armed.Actor).ReceiveReminderAsync(armed.Name, [], TimeSpan.Zero, TimeSpan.Zero);
 
         _world.Broker.Taken.Select(e => e.EventId).ShouldBe(["e1"]);
-        Store.Read<OutboxState>(StateKeys.Outbox).Entries.ShouldBeEmpty();
+        Store.Outbox.ShouldBeEmpty();
         _world.Reminders.Armed.ShouldBeEmpty();
     }
 
@@ -238,14 +238,17 @@ public sealed class ShopperOutboxTests : IDisposable
         await host.Actor("ann").ReceiveReminderAsync("outbox", [], TimeSpan.Zero, TimeSpan.Zero);
 
         _world.Reminders.Armed.Count.ShouldBe(1);
-        Store.Read<OutboxState>(StateKeys.Outbox).Entries.Count.ShouldBe(1);
+        Store.Outbox.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Sweep_WhileTheShopperIsActive_StaysArmed()
     {
         await using var host = new ProfilesHost(_world);
+        _world.Broker.Away = true;
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
+        _world.Broker.Away = false;
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 1, "published");
 
         await host.Actor("ann").ReceiveReminderAsync("outbox", [], TimeSpan.Zero, TimeSpan.Zero);
 
@@ -253,15 +256,48 @@ public sealed class ShopperOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Track_ManyEvents_ArmsOnce()
+    public async Task Track_BrokerAway_ArmsOnce()
     {
         await using var host = new ProfilesHost(_world);
+        _world.Broker.Away = true;
 
         for (var i = 0; i < 20; i++)
         {
-            await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"));
+            (await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"))).Results[0].Durable.ShouldBeTrue();
         }
 
         _world.Reminders.Registrations.ShouldBe(1);
+    }
+
+    /// <summary>It neither takes nor refuses: the reminder outlives this process, and the broker is waited for only once.</summary>
+    [Fact]
+    public async Task Track_BrokerHangs_IsArmedAndDurable()
+    {
+        await using var host = new ProfilesHost(_world, options => options.PublishPatience = TimeSpan.FromMilliseconds(20));
+        _world.Broker.Hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        foreach (var shopper in (string[])["ann", "bob"])
+        {
+            (await host.TrackAsync(shopper, Some.Event(InteractionTypes.Click, Oat, id: shopper))).Results[0].Durable.ShouldBeTrue();
+        }
+
+        _world.Broker.Taken.ShouldBeEmpty();
+        _world.Reminders.Armed.Count.ShouldBe(2);
+        _world.Broker.Hangs.SetResult();
+        await World.UntilAsync(() => _world.Broker.Taken.Count == 2, "published");
+    }
+
+    [Fact]
+    public async Task Track_BrokerTakesEvents_IsPublishedBeforeTheAnswerAndArmsNothing()
+    {
+        await using var host = new ProfilesHost(_world, options => options.PublishPatience = TimeSpan.FromMinutes(1));
+
+        for (var i = 1; i <= 20; i++)
+        {
+            await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: $"e{i}"));
+            _world.Broker.Taken.Count.ShouldBe(i);
+        }
+
+        _world.Reminders.Registrations.ShouldBe(0);
     }
 }

@@ -21,9 +21,14 @@ internal sealed partial class OutboxPublisher(
     private readonly Channel<OutboxLedger> _queue = Channel.CreateUnbounded<OutboxLedger>();
 
     private volatile bool _isAway;
+    private int _asking;
+    private long _heard;
 
     /// <summary>How long it makes sense to wait for room in an outbox.</summary>
     public TimeSpan Patience => _isAway ? options.Value.OutboxPatienceWhenAway : options.Value.OutboxPatience;
+
+    /// <summary>The broker is away, or is asked and has taken nothing for longer than an answer can wait: what is committed now may have to wait.</summary>
+    public bool IsSlow => _isAway || (Volatile.Read(ref _asking) > 0 && clock.GetElapsedTime(Volatile.Read(ref _heard)) > options.Value.PublishPatience);
 
     /// <summary>True since the broker last took nothing.</summary>
     public bool IsAway => _isAway;
@@ -80,7 +85,21 @@ internal sealed partial class OutboxPublisher(
         try
         {
             using var activity = ProfilesActivities.StartPublishing(turns);
-            await publisher.PublishAsync(events, cancellationToken);
+            if (Interlocked.Increment(ref _asking) == 1)
+            {
+                Volatile.Write(ref _heard, clock.GetTimestamp());
+            }
+
+            try
+            {
+                await publisher.PublishAsync(events, cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _asking);
+            }
+
+            Volatile.Write(ref _heard, clock.GetTimestamp());
             instruments.Published(events.Count);
             _isAway = false;
             return true;

@@ -15,6 +15,9 @@ internal sealed class DaprShopperCalls(IActorProxyFactory proxies) : IShopperCal
     public Task PublishLeftoversAsync(string actorId, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.PublishLeftoversAsync), cancellationToken);
 
+    public Task<bool> TidyAsync(string actorId, CancellationToken cancellationToken) =>
+        Actor(actorId).InvokeMethodAsync<bool>(nameof(IShopperUpkeep.TidyAsync), cancellationToken);
+
     public Task RehearseAsync(string actorId, CancellationToken cancellationToken) =>
         Actor(actorId).InvokeMethodAsync(nameof(IShopperUpkeep.RehearseAsync), cancellationToken);
 

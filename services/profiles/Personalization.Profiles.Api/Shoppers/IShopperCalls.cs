@@ -11,6 +11,8 @@ internal interface IShopperCalls
 
     Task PublishLeftoversAsync(string actorId, CancellationToken cancellationToken);
 
+    Task<bool> TidyAsync(string actorId, CancellationToken cancellationToken);
+
     Task RehearseAsync(string actorId, CancellationToken cancellationToken);
 
     Task<MergeFooting> ProbeMergeAsync(string actorId, MergeProbe probe, CancellationToken cancellationToken);

@@ -11,6 +11,9 @@ public interface IShopperUpkeep : IActor
     /// <summary>Publishes what a former process committed and did not publish.</summary>
     Task PublishLeftoversAsync();
 
+    /// <summary>Removes what is published from the stored outbox of a shopper who has been quiet. False: not yet.</summary>
+    Task<bool> TidyAsync();
+
     /// <summary>Goes through the motions of a turn, of a commit and of arming, and leaves nothing behind: for the warm-up.</summary>
     Task RehearseAsync();
 

@@ -29,6 +29,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     private readonly ShopperKey _key;
     private readonly string _id;
     private bool _armed;
+    private bool _tidying;
     private DateTimeOffset _lastTracked;
 
     public ShopperActor(ActorHost host, ShopperServices services)
@@ -125,6 +126,35 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         }
 
         PublishWaiting();
+        if (!_vault.OutboxIsStored)
+        {
+            _services.Hints.Remove(_id);
+        }
+    }
+
+    public async Task<bool> TidyAsync()
+    {
+        if (!await _vault.TryOpenAsync(forTurn: true))
+        {
+            return false;
+        }
+
+        PublishWaiting();
+        if (_armed)
+        {
+            // The sweep will do it.
+            _tidying = false;
+            return true;
+        }
+
+        if (Now - _lastTracked < _services.Options.Value.SweepQuiet || _vault.Outbox.Count > 0 || (_vault.OutboxIsStale && !await _vault.TryCommitAsync(_vault.State, [])))
+        {
+            return false;
+        }
+
+        _tidying = false;
+        _services.Hints.Remove(_id);
+        return true;
     }
 
     public async Task RehearseAsync()
@@ -167,6 +197,7 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
         await UnregisterReminderAsync(SweepReminder);
         _services.Hints.Remove(_id);
         _armed = false;
+        _tidying = false;
     }
 
     private static string OutcomeOf(TrackResult result) => !result.Accepted ? "refused" : result.Duplicate ? "duplicate" : result.Durable ? "durable" : "journaled";
@@ -205,16 +236,19 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
             var entry = replaying ? pending[done + slice.Count - 1].Number : 0;
             if (!await CommitAsync(turn, entry))
             {
+                // What came before is committed, and answered for like any other.
+                await SecureAsync(results);
                 return JournalEvents(results, [.. events.Skip(results.Count)]);
             }
 
             done += slice.Count;
             if (!replaying)
             {
-                results.AddRange(turn.Results.Select(Promised(turn)));
+                results.AddRange(turn.Results);
             }
         }
 
+        await SecureAsync(results);
         return new TrackReply { Results = results, Version = CurrentVersion() };
     }
 
@@ -226,30 +260,17 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
                 ? turn.State
                 : turn.State with { ReplayedFrom = _services.Incarnation.Id, ReplayedThrough = journalEntry };
 
-            // Both must stand before the answer: the commit, and a trace of it that outlives this process and this activation. Neither
-            // needs the other first, because an answer is owed only once both are there.
-            var arming = _armed ? Task.FromResult(true) : ArmAsync();
-            var committed = await _vault.TryCommitAsync(state, turn.Finished);
-            if (!committed)
+            // With a broker that hesitates the reminder will be needed: it is armed beside the commit. Without the commit, what became of it, which
+            // rests in the same store, is not worth waiting for.
+            var arming = _armed || !_services.Publisher.IsSlow ? null : ArmAsync();
+            _services.Hints.Add(_id);
+            if (!await _vault.TryCommitAsync(state, turn.Finished))
             {
-                // The store is away: what became of the reminder, which rests in the same store, is not worth waiting for.
                 return false;
             }
 
-            _armed = await arming;
-
             PublishWaiting();
-            if (!_armed)
-            {
-                // No trace could be left: publication itself, now, is the next best, and without it nothing is promised.
-                await _vault.Outbox.WaitBelowAsync(1, _services.Publisher.Patience, _services.Clock);
-            }
-        }
-
-        else if (!_armed && _vault.Outbox.Count > 0)
-        {
-            // A repeat of what a crash left: the process that committed it may have gone before it left the trace.
-            _armed = await ArmAsync();
+            _armed |= arming is not null && await arming;
         }
 
         if (journalEntry > 0)
@@ -266,26 +287,48 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     }
 
     /// <summary>
-    /// What may be said of events that are committed. Without a reminder, and not published, one would wait for the next call or a process on
-    /// this very machine: it counts as taken and not as durable, so that its sender sends it again.
+    /// Sees to it, before the answer, that what is committed will be published whatever happens: it is published already, which a broker that works does in
+    /// less time than a reminder takes, or a reminder outlives this process and this activation.
     /// </summary>
-    private Func<TrackResult, TrackResult> Promised(TrackTurn turn)
+    private async Task SecureAsync(List<TrackResult> results)
     {
         if (_armed || _vault.Outbox.Count == 0)
         {
-            return result => result;
+            return;
         }
 
-        var waiting = _vault.Outbox.Waiting().Select(recorded => recorded.EventId).ToHashSet(StringComparer.Ordinal);
-        var isOut = !turn.Finished.Any(recorded => waiting.Contains(recorded.EventId));
-        return result => (result.Duplicate ? waiting.Contains(result.EventId) : !isOut) ? result with { Durable = false } : result;
+        if (!_services.Publisher.IsSlow && await _vault.Outbox.WaitBelowAsync(1, _services.Options.Value.PublishPatience, _services.Clock))
+        {
+            return;
+        }
+
+        _armed = await ArmAsync();
+        if (!_armed)
+        {
+            // No trace could be left: publication itself, now, is the next best, and without it nothing is promised.
+            await _vault.Outbox.WaitBelowAsync(1, _services.Publisher.Patience, _services.Clock);
+            TakeBack(results);
+        }
     }
 
-    private Task<bool> ArmAsync()
+    /// <summary>
+    /// What may be said of events that are committed. Without a reminder, and not published, one would wait for the next call or a process on
+    /// this very machine: it counts as taken and not as durable, so that its sender sends it again.
+    /// </summary>
+    private void TakeBack(List<TrackResult> results)
     {
-        _services.Hints.Add(_id);
-        return TryRemindAsync(SweepReminder);
+        var waiting = _vault.Outbox.Waiting().Select(recorded => recorded.EventId).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; waiting.Count > 0 && i < results.Count; i++)
+        {
+            // What an event derived has another id: with anything waiting, no new event of this call is promised.
+            if (results[i] is { Accepted: true } result && (!result.Duplicate || waiting.Contains(result.EventId)))
+            {
+                results[i] = result with { Durable = false };
+            }
+        }
     }
+
+    private Task<bool> ArmAsync() => TryRemindAsync(SweepReminder);
 
     private async Task<bool> TryRemindAsync(string reminder)
     {
@@ -390,7 +433,15 @@ internal sealed partial class ShopperActor : Actor, IShopperActor, IShopperUpkee
     /// <summary>Live pages of this shopper look again.</summary>
     private void Announce() => _services.Announcer.Changed(_id, CurrentVersion());
 
-    private void PublishWaiting() => _services.Publisher.Enqueue(_vault.Outbox);
+    private void PublishWaiting()
+    {
+        _services.Publisher.Enqueue(_vault.Outbox);
+        if (!_tidying && _vault.OutboxIsStored)
+        {
+            _tidying = true;
+            _services.Tidying.Add(_id);
+        }
+    }
 
     /// <summary>Whom this shopper is an alias of. A merge that a crash interrupted is taken up again.</summary>
     private string? Alias()

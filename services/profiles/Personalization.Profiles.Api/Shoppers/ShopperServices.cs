@@ -13,6 +13,7 @@ internal sealed record ShopperServices(
     LearningRulesSource Rules,
     InteractionJournal Journal,
     OutboxPublisher Publisher,
+    OutboxTidying Tidying,
     ChangeAnnouncer Announcer,
     StoreGate Gate,
     PendingMerges Merges,

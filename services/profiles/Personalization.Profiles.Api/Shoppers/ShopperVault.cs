@@ -13,6 +13,7 @@ namespace Personalization.Profiles.Api.Shoppers;
 /// </summary>
 internal sealed partial class ShopperVault(Func<IActorStateManager> states, StoreGate gate, ProfilesInstruments instruments, ILogger logger)
 {
+    private KeyPack _pack = KeyPack.Empty;
     private bool _loadedForReads;
     private bool _loadedForTurns;
     private StateHead _head = new(ShopperState.Empty, new HashSet<string>(), 0, 0);
@@ -22,6 +23,9 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
     public ShopperState State { get; private set; } = ShopperState.Empty;
 
     public OutboxLedger Outbox { get; } = new();
+
+    /// <summary>The stored outbox holds entries.</summary>
+    public bool OutboxIsStored => _stored > 0;
 
     /// <summary>The stored outbox holds entries that are published: the next save, or the sweep, removes them.</summary>
     public bool OutboxIsStale => _stored > Outbox.Count;
@@ -65,31 +69,15 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
     {
         try
         {
-            var manager = states();
-            if (!ReferenceEquals(after, State))
-            {
-                foreach (var write in StateCodec.Changes(State, after))
-                {
-                    if (write.Value is { } value)
-                    {
-                        await manager.SetStateAsync(write.Key, value, CancellationToken.None);
-                    }
-                    else
-                    {
-                        await manager.TryRemoveStateAsync(write.Key, CancellationToken.None);
-                    }
-                }
-            }
-
             var waiting = Outbox.Waiting();
-            if (finished.Count > 0 || _stored > waiting.Count)
-            {
-                await manager.SetStateAsync(StateKeys.Outbox, new OutboxState { Entries = [.. waiting, .. finished] }, CancellationToken.None);
-            }
-
-            await gate.Saves.RunAsync(manager.SaveStateAsync);
+            var outboxChanges = finished.Count > 0 || _stored > waiting.Count;
+            var pack = await WriteAsync(after, outboxChanges ? [.. waiting, .. finished] : null);
+            await gate.Saves.RunAsync(states().SaveStateAsync);
+            await UnloadAsync();
+            _pack = pack;
+            _former.Clear();
             State = after.IsOfFormerFormat ? after with { IsOfFormerFormat = false } : after;
-            if (finished.Count > 0 || _stored > waiting.Count)
+            if (outboxChanges)
             {
                 _stored = waiting.Count + finished.Count;
             }
@@ -113,67 +101,7 @@ internal sealed partial class ShopperVault(Func<IActorStateManager> states, Stor
     {
         _loadedForReads = false;
         _loadedForTurns = false;
+        _touched.Clear();
         return states().ClearCacheAsync(CancellationToken.None);
-    }
-
-    private async Task LoadForReadsAsync(CancellationToken cancellationToken)
-    {
-        var manager = states();
-        var first = await manager.TryGetStateAsync<byte[]>(StateKeys.Preferences, cancellationToken);
-        if (!first.HasValue)
-        {
-            _head = new StateHead(ShopperState.Empty, new HashSet<string>(), 0, 0);
-            State = ShopperState.Empty;
-            _stored = 0;
-            _loadedForReads = true;
-            _loadedForTurns = true;
-            return;
-        }
-
-        _head = StateCodec.DecodeHead(first.Value);
-        var state = await LoadAsync(_head.State, StateKeys.OfReads, cancellationToken);
-        var outbox = await manager.TryGetStateAsync<OutboxState>(StateKeys.Outbox, cancellationToken);
-        var left = outbox.HasValue ? outbox.Value.Entries : [];
-
-        // Left by a crash, or by a save that timed out and was committed all the same. What this activation waits for already is not added twice.
-        var waiting = Outbox.Waiting().Select(recorded => recorded.EventId).ToHashSet(StringComparer.Ordinal);
-        var found = left.Where(recorded => !waiting.Contains(recorded.EventId)).ToList();
-        Outbox.Add(found);
-        instruments.Backlog(found.Count);
-        _stored = left.Count;
-        State = state;
-        _loadedForReads = true;
-    }
-
-    private async Task LoadForTurnsAsync(CancellationToken cancellationToken)
-    {
-        if (_loadedForTurns)
-        {
-            return;
-        }
-
-        var state = await LoadAsync(State, StateKeys.OfTurns, cancellationToken);
-        var chunks = new List<ulong[]>(_head.SeenChunks);
-        for (var i = 0; i < _head.SeenChunks; i++)
-        {
-            var chunk = await states().TryGetStateAsync<byte[]>(StateKeys.Seen(i), cancellationToken);
-            chunks.Add(chunk.HasValue ? StateCodec.DecodeSeen(chunk.Value) : []);
-        }
-
-        State = state with { Seen = SeenIds.Of(chunks, _head.SeenCurrent) };
-        _loadedForTurns = true;
-    }
-
-    private async Task<ShopperState> LoadAsync(ShopperState state, IReadOnlyList<string> keys, CancellationToken cancellationToken)
-    {
-        foreach (var key in keys)
-        {
-            if (_head.Present.Contains(key) && await states().TryGetStateAsync<byte[]>(key, cancellationToken) is { HasValue: true } part)
-            {
-                state = StateCodec.Decode(state, key, part.Value);
-            }
-        }
-
-        return state;
     }
 }

@@ -27,6 +27,7 @@ internal static class ProfilesExtensions
         services.AddSingleton<MergeCoordinator>();
         services.AddSingleton<IInteractionPublisher, DaprInteractionPublisher>();
         services.AddSingleton<OutboxPublisher>();
+        services.AddSingleton<OutboxTidying>();
         services.AddSingleton<IChangeBroadcast, DaprChangeBroadcast>();
         services.AddSingleton<ChangeAnnouncer>();
         services.AddSingleton<ArmedHints>();
@@ -37,6 +38,7 @@ internal static class ProfilesExtensions
         services.AddHostedService<RulesReload>();
         services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxPublisher>());
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxTidying>());
         services.AddHostedService(provider => provider.GetRequiredService<ChangeAnnouncer>());
         services.AddHostedService<LeftoverSweep>();
         services.AddHostedService<JournalReplay>();

@@ -14,6 +14,7 @@ namespace Personalization.Profiles.Api.Startup;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(OutboxState))]
 [JsonSerializable(typeof(ReplayReply))]
 [JsonSerializable(typeof(MergeStep))]

@@ -58,7 +58,7 @@ internal sealed partial class WarmUp(LearningRulesSource rules, IShopperCalls sh
             };
             var received = JsonSerializer.Deserialize<TrackRequest>(JsonSerializer.SerializeToUtf8Bytes(sent, options), options)!;
             var turn = TrackTurn.Run(state, received.Events, shopper, rules.Current);
-            StateCodec.Changes(state, turn.State);
+            KeyPack.Decode(KeyPack.Empty.With(StateCodec.Changes(state, turn.State), turn.State.Seen.Current).After.Encode());
             state = StateCodec.FromSnapshot(StateCodec.Snapshot(turn.State));
             JsonSerializer.SerializeToUtf8Bytes(turn.Finished, options);
             JsonSerializer.SerializeToUtf8Bytes(PreferenceEngine.Read(state, now, rules.Current.Options), options);

@@ -44,6 +44,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public uint ShortHash() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
+    public byte[] Bytes() => Take(Count()).ToArray();
+
     public string Text() => Encoding.UTF8.GetString(Take(Count()));
 
     private ReadOnlySpan<byte> Take(int count)

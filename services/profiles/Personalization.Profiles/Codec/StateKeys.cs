@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Personalization.Profiles.Codec;
 
-/// <summary>The state keys of one shopper's actor. They are stored: never renamed.</summary>
+/// <summary>The keys of one shopper's state. They are stored: never renamed.</summary>
 public static class StateKeys
 {
-    /// <summary>Head and strongest preferences, at most 1 KB; written by every turn that changes something.</summary>
+    /// <summary>The keys below that lie together, as <see cref="KeyPack"/> says; written by every turn that changes something.</summary>
+    public const string Shopper = "shopper";
+
+    /// <summary>Head and strongest preferences, at most 1 KB.</summary>
     public const string Preferences = "preferences";
 
     /// <summary>Preferences that do not fit into <see cref="Preferences"/>.</summary>
@@ -35,6 +38,8 @@ public static class StateKeys
     /// <summary>Finished events on their way out.</summary>
     public const string Outbox = "outbox";
 
+    private const string SeenPrefix = "seen-";
+
     /// <summary>Keys a read needs, beside <see cref="Preferences"/>.</summary>
     public static IReadOnlyList<string> OfReads { get; } = [Interests, Products, Orders, Switches, Merges];
 
@@ -42,5 +47,7 @@ public static class StateKeys
     public static IReadOnlyList<string> OfTurns { get; } = [Traces, Lists, Sessions, Cart, Keys];
 
     /// <summary>One chunk of seen event ids.</summary>
-    public static string Seen(int chunk) => "seen-" + chunk.ToString(CultureInfo.InvariantCulture);
+    public static string Seen(int chunk) => SeenPrefix + chunk.ToString(CultureInfo.InvariantCulture);
+
+    internal static bool IsSeen(string key) => key.StartsWith(SeenPrefix, StringComparison.Ordinal);
 }
