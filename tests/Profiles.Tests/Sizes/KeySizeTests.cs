@@ -35,6 +35,11 @@ public sealed class KeySizeTests(ITestOutputHelper output)
         var all = sizes.Select(shopper => shopper.Values.Sum()).Order().ToList();
         output.WriteLine($"all keys     {all.Count,5} shoppers  p50 {At(all, .5),6}  p95 {At(all, .95),6}  max {all[^1],6}");
 
+        var packs = states.Values.Select(state => KeyPack.Empty.With(StateCodec.All(state), state.Seen.Current).After).ToList();
+        var packed = packs.Select(pack => AsJson(pack.Encode().Length)).Order().ToList();
+        output.WriteLine($"together     {packed.Count,5} shoppers  p50 {At(packed, .5),6}  p95 {At(packed, .95),6}  max {packed[^1],6}; {packs.Count(pack => !pack.Apart.Any())} have no other key, {packs.Count(pack => pack.Apart.All(key => key.StartsWith("seen-", StringComparison.Ordinal)))} none but full chunks of seen ids");
+
+        packed[^1].ShouldBeLessThanOrEqualTo(AsJson(KeyPack.Room + 1_000));
         At([.. sizes.Select(shopper => shopper[StateKeys.Preferences]).Order()], .95).ShouldBeLessThanOrEqualTo(1024);
         sizes.SelectMany(shopper => shopper).Where(entry => entry.Key.StartsWith("seen-", StringComparison.Ordinal)).ShouldAllBe(entry => entry.Value <= 1024);
     }
