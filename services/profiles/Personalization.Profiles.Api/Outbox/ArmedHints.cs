@@ -4,8 +4,8 @@ using Personalization.Hosting.Defaults;
 namespace Personalization.Profiles.Api.Outbox;
 
 /// <summary>
-/// The armed actors of this process, in a file of its data folder, so that the next process on this machine looks after what a crash left at
-/// once and not when their reminders are due. A hint: without the file nothing is lost, the reminders are the trace that counts.
+/// The actors of this process whose stored outboxes hold something, in a file of its data folder, so that the next process on this machine looks after
+/// what a crash left at once. A hint: without the file nothing is lost that was answered for, since that is published, or has a reminder.
 /// Written to the operating system and not to the disk: it has to outlive the process, not the machine.
 /// </summary>
 internal sealed partial class ArmedHints : IDisposable
@@ -37,7 +37,7 @@ internal sealed partial class ArmedHints : IDisposable
         }
     }
 
-    /// <summary>Actors that a former process armed and did not disarm.</summary>
+    /// <summary>Actors whose outbox a former process did not empty.</summary>
     public IReadOnlyList<string> Leftovers { get; } = [];
 
     public void Add(string actorId)
