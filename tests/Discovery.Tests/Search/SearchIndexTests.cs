@@ -232,6 +232,28 @@ public sealed class SearchIndexTests
         Enumerable.Range(0, Shop.Categories.Count).Sum(category => Shop.OfCategory(category).Length).ShouldBe(6);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Search_NoQuery_StandsAlikeWhetherOnePageOrTheWholeCatalogueIsRead(bool? inStock)
+    {
+        var random = new Random(3);
+        var index = Build([.. Enumerable.Range(0, 400).Select(number => Document($"p{number:000}", "Milk", popularity: random.Next(30), inStock: random.Next(3) > 0))]);
+        List<int> include = [.. Enumerable.Range(0, 40).Select(_ => random.Next(400))];
+        foreach (var take in (int[])[0, 1, 20, 399, 1_000])
+        {
+            var query = new SearchQuery { Text = "", Take = take, Include = include, Filter = inStock is null ? null : new SearchFilter { InStock = inStock } };
+
+            var page = index.Search(query);
+
+            // Facets are of all matches: to count them everything is read.
+            var whole = index.Search(query with { Facets = 1 });
+            page.Hits.ShouldBe(whole.Hits);
+            (page.Total, page.Taken).ShouldBe((whole.Total, whole.Taken));
+        }
+    }
+
     private static List<string> Ids(SearchIndex index, string query) =>
         [.. index.Search(new SearchQuery { Text = query, Take = 100 }).Hits.Select(hit => index.Id(hit.Document))];
 

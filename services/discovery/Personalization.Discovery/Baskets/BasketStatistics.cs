@@ -4,15 +4,16 @@ namespace Personalization.Discovery.Baskets;
 
 /// <summary>
 /// Counts over the baskets of all shoppers of a store: how often each item is bought, bought again, and bought together. Grows with each basket, in
-/// order of time or nearly so; bounded by <see cref="BasketStatisticsOptions.Pairs"/>. Not safe for a reader beside a writer.
+/// order of time or nearly so; bounded by <see cref="BasketStatisticsOptions.Pairs"/>. Any number may read at once, but not beside a writer.
 /// </summary>
 public sealed class BasketStatistics(BasketStatisticsOptions options)
 {
     private readonly List<ItemCounts> _items = [];
     private readonly List<Dictionary<int, int>> _together = [];
+    private readonly Lock _renewal = new();
+    private readonly List<int> _baskets = [];
     private int _pairs;
-    private int[] _popular = [];
-    private int _popularUntil = -1;
+    private (int[] Items, int Until)? _popular;
 
     /// <summary>Baskets counted.</summary>
     public int Baskets { get; private set; }
@@ -28,6 +29,9 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
 
     public ItemCounts? Of(int item) => item < _items.Count ? _items[item] : null;
 
+    /// <summary>Baskets with an item, as its counts have it: kept side by side, for those who ask it of thousands.</summary>
+    internal int BasketsWith(int item) => item < _baskets.Count ? _baskets[item] : 0;
+
     /// <summary>Baskets with both.</summary>
     public int Together(int item, int other) => item < _together.Count ? _together[item].GetValueOrDefault(other) : 0;
 
@@ -41,24 +45,30 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
         return together == 0 ? 0 : together / Math.Sqrt((double)_items[item].Paired * _items[other].Paired);
     }
 
-    /// <summary>Adds the cosines of one item with others, but not with itself, times a weight.</summary>
+    /// <summary>Reads the cosines of one item with others; that with itself is 0.</summary>
     /// <param name="item">The one.</param>
-    /// <param name="weight">The weight.</param>
     /// <param name="others">The others.</param>
-    /// <param name="sums">What each is added to.</param>
-    internal void AddCosines(int item, double weight, ReadOnlySpan<int> others, Span<double> sums)
+    /// <param name="cosines">Takes that of each.</param>
+    internal void ReadCosines(int item, ReadOnlySpan<int> others, Span<double> cosines)
     {
+        cosines.Clear();
         if (item >= _together.Count)
         {
             return;
         }
 
         var with = _together[item];
+        if (with.Count == 0)
+        {
+            return;
+        }
+
+        double paired = _items[item].Paired;
         for (var at = 0; at < others.Length; at++)
         {
-            if (others[at] != item && with.TryGetValue(others[at], out var together))
+            if (with.TryGetValue(others[at], out var together) && others[at] != item)
             {
-                sums[at] += weight * (together / Math.Sqrt((double)_items[item].Paired * _items[others[at]].Paired));
+                cosines[at] = together / Math.Sqrt(paired * _items[others[at]].Paired);
             }
         }
     }
@@ -116,7 +126,7 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
     /// <summary>What sells in the last days, counting more the faster it sells than over the last weeks; 0 for what does not sell.</summary>
     public double Trend(int item, long now)
     {
-        var rush = _items[item].Rush(now);
+        var rush = _items[item].MayRush(now) ? _items[item].Rush(now) : 0;
         if (rush < 0.01)
         {
             return 0;
@@ -135,22 +145,30 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
     {
         get
         {
-            if (Baskets > _popularUntil)
+            lock (_renewal)
             {
-                _popularUntil = Baskets + (Baskets / 100);
-                var recent = new double[_items.Count];
-                _popular = new int[_items.Count];
-                for (var item = 0; item < recent.Length; item++)
+                if (_popular is not { } popular || Baskets > popular.Until)
                 {
-                    recent[item] = -_items[item].Recent(NewestAt, options.RecentHalfLifeDays);
-                    _popular[item] = item;
+                    _popular = popular = (ByRecent(), Baskets + (Baskets / 100));
                 }
 
-                Array.Sort(recent, _popular);
+                return popular.Items;
             }
-
-            return _popular;
         }
+    }
+
+    private int[] ByRecent()
+    {
+        var recent = new double[_items.Count];
+        var items = new int[_items.Count];
+        for (var item = 0; item < recent.Length; item++)
+        {
+            recent[item] = -_items[item].Recent(NewestAt, options.RecentHalfLifeDays);
+            items[item] = item;
+        }
+
+        Array.Sort(recent, items);
+        return items;
     }
 
     /// <summary>Counts a basket.</summary>
@@ -167,6 +185,7 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
             var item = basket.Items[at];
             Grow(item);
             _items[item].Bought(basket.At, before.Items.GetValueOrDefault(item), options.RecentHalfLifeDays, at < paired.Length);
+            _baskets[item] = _items[item].Baskets;
         }
 
         foreach (var (item, own) in before.Items)
@@ -199,6 +218,7 @@ public sealed class BasketStatistics(BasketStatisticsOptions options)
         while (_items.Count <= item)
         {
             _items.Add(new ItemCounts());
+            _baskets.Add(0);
             _together.Add([]);
         }
     }

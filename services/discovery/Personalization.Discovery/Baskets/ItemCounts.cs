@@ -39,6 +39,9 @@ public sealed class ItemCounts
     /// <summary>The same with a half-life of days.</summary>
     public double Rush(long now) => _rush * Math.Pow(2, -BasketDays.Between(_recentAt, Math.Max(now, _recentAt)) / RushHalfLifeDays);
 
+    /// <summary>False when <see cref="Rush"/> is certainly below a hundredth: without a power, for those who ask it of every item.</summary>
+    internal bool MayRush(long now) => _rush > 0 && Math.ILogB(_rush) + 1 - (BasketDays.Between(_recentAt, now) / RushHalfLifeDays) >= -7;
+
     internal void Bought(long at, OwnItem? before, double halfLifeDays, bool paired)
     {
         _recent = at >= _recentAt

@@ -15,6 +15,9 @@ public sealed class OwnBaskets
 
     public IReadOnlyDictionary<int, OwnItem> Items => _items;
 
+    /// <summary>The same, for those who go through it with every answer.</summary>
+    internal Dictionary<int, OwnItem> Entries => _items;
+
     /// <summary>Number of the last basket; -1 before the first.</summary>
     public int Last => Count - 1;
 

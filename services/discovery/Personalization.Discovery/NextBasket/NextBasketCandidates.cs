@@ -1,25 +1,29 @@
+using System.Collections.Concurrent;
 using Personalization.Discovery.Baskets;
 
 namespace Personalization.Discovery.NextBasket;
 
-/// <summary>Finds the items worth ranking: the shopper's own, what lies beside the last basket, what sells lately.</summary>
+/// <summary>Finds the items worth ranking: the shopper's own, what lies beside the last basket, what sells lately. Any number may ask at once.</summary>
 internal sealed class NextBasketCandidates(NextBasketOptions options)
 {
-    private readonly Dictionary<int, (int Baskets, int[] Others)> _neighbours = [];
-    private readonly HashSet<int> _known = [];
+    private readonly ConcurrentDictionary<int, (int Baskets, int[] Others)> _neighbours = new();
 
-    /// <summary>Distinct items, own ones first.</summary>
-    public void Find(OwnBaskets own, BasketStatistics all, List<int> found)
+    /// <summary>Distinct items, own ones first, into <see cref="NextBasketScratch.Found"/>.</summary>
+    public void Find(OwnBaskets own, BasketStatistics all, NextBasketScratch scratch)
     {
+        var (found, known) = (scratch.Found, scratch.Known);
         found.Clear();
-        _known.Clear();
-        if (own.Items.Count <= options.OwnCandidates)
+        known.Clear();
+        if (own.Entries.Count <= options.OwnCandidates)
         {
-            found.AddRange(own.Items.Keys);
+            foreach (var (item, _) in own.Entries)
+            {
+                found.Add(item);
+            }
         }
         else
         {
-            found.AddRange(own.Items
+            found.AddRange(own.Entries
                 .OrderByDescending(entry => entry.Value.Slow(own.Last))
                 .ThenByDescending(entry => entry.Value.Last)
                 .ThenBy(entry => entry.Key)
@@ -27,12 +31,16 @@ internal sealed class NextBasketCandidates(NextBasketOptions options)
                 .Select(entry => entry.Key));
         }
 
-        _known.UnionWith(own.Items.Keys);
-        foreach (var item in own.LastItems.Take(options.NeighbourAnchors))
+        foreach (var (item, _) in own.Entries)
         {
-            foreach (var other in Neighbours(all, item))
+            known.Add(item);
+        }
+
+        for (var place = 0; place < Math.Min(own.LastItems.Count, options.NeighbourAnchors); place++)
+        {
+            foreach (var other in Neighbours(all, own.LastItems[place]))
             {
-                if (_known.Add(other))
+                if (known.Add(other))
                 {
                     found.Add(other);
                 }
@@ -42,7 +50,7 @@ internal sealed class NextBasketCandidates(NextBasketOptions options)
         var popular = all.Popular;
         foreach (var item in popular[..Math.Min(popular.Length, options.PopularCandidates)])
         {
-            if (_known.Add(item))
+            if (known.Add(item))
             {
                 found.Add(item);
             }
@@ -52,7 +60,12 @@ internal sealed class NextBasketCandidates(NextBasketOptions options)
     /// <summary>The nearest by cosine, renewed when the item's baskets have grown by a tenth.</summary>
     private int[] Neighbours(BasketStatistics all, int item)
     {
-        var baskets = all.Of(item)?.Baskets ?? 0;
+        var baskets = all.BasketsWith(item);
+        if (baskets == 0)
+        {
+            return [];
+        }
+
         if (_neighbours.TryGetValue(item, out var known) && baskets <= known.Baskets * 1.1)
         {
             return known.Others;

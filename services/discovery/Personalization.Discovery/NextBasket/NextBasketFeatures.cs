@@ -25,9 +25,10 @@ public static class NextBasketFeatures
     /// <param name="values">Room for as many as <see cref="Names"/>.</param>
     public static void Read(OwnBaskets own, BasketStatistics all, Scene scene, int item, Span<float> values)
     {
-        double beside = 0, besideOwn = 0;
-        ReadBeside(own, all, scene, new ReadOnlySpan<int>(in item), new Span<double>(ref beside), new Span<double>(ref besideOwn));
-        Read(own, all, scene, item, beside, besideOwn, values);
+        var scratch = new NextBasketScratch();
+        scratch.MakeRoom(1);
+        ReadBeside(own, all, scene, [item], scratch);
+        Read(own, all, scene, item, scratch.Beside[0], scratch.BesideOwn[0], values);
     }
 
     /// <summary>How near items are to those of the last basket, and to the shopper's own: all items for one of those after the other, since what is known of pairs lies there.</summary>
@@ -35,25 +36,49 @@ public static class NextBasketFeatures
     /// <param name="all">Everybody's.</param>
     /// <param name="scene">What is the same for all items of one question.</param>
     /// <param name="items">The items.</param>
-    /// <param name="beside">Zeros; takes the nearness to the last basket.</param>
-    /// <param name="besideOwn">Zeros; takes the nearness to the shopper's own.</param>
-    internal static void ReadBeside(OwnBaskets own, BasketStatistics all, Scene scene, ReadOnlySpan<int> items, Span<double> beside, Span<double> besideOwn)
+    /// <param name="scratch">With room for them; takes <see cref="NextBasketScratch.Beside"/> and <see cref="NextBasketScratch.BesideOwn"/>.</param>
+    internal static void ReadBeside(OwnBaskets own, BasketStatistics all, Scene scene, ReadOnlySpan<int> items, NextBasketScratch scratch)
     {
+        var beside = scratch.Beside.AsSpan(0, items.Length);
+        var besideOwn = scratch.BesideOwn.AsSpan(0, items.Length);
+        beside.Clear();
+        besideOwn.Clear();
+        for (var at = 0; at < scene.Anchors.Count; at++)
+        {
+            var cosines = scratch.Cosines.AsSpan(at * items.Length, items.Length);
+            all.ReadCosines(scene.Anchors[at].Item, items, cosines);
+            Add(cosines, scene.Anchors[at].Weight, besideOwn);
+        }
+
+        // What was bought last is often an anchor too: its cosines are there already.
+        var other = scratch.Cosines.AsSpan(scene.Anchors.Count * items.Length, items.Length);
         var rest = Math.Min(own.LastItems.Count, Beside);
         for (var place = 0; place < rest; place++)
         {
-            all.AddCosines(own.LastItems[place], 1, items, beside);
+            var item = own.LastItems[place];
+            if (scene.AnchorOf(item) is >= 0 and var at)
+            {
+                Add(scratch.Cosines.AsSpan(at * items.Length, items.Length), 1, beside);
+            }
+            else
+            {
+                all.ReadCosines(item, items, other);
+                Add(other, 1, beside);
+            }
         }
+    }
 
-        foreach (var (anchor, weight) in scene.Anchors)
+    private static void Add(ReadOnlySpan<double> cosines, double weight, Span<double> sums)
+    {
+        for (var at = 0; at < sums.Length; at++)
         {
-            all.AddCosines(anchor, weight, items, besideOwn);
+            sums[at] += weight * cosines[at];
         }
     }
 
     internal static void Read(OwnBaskets own, BasketStatistics all, Scene scene, int item, double beside, double besideOwn, Span<float> values)
     {
-        var mine = own.Items.GetValueOrDefault(item);
+        var mine = own.Entries.GetValueOrDefault(item);
         var counts = all.Of(item);
         var baskets = counts?.Baskets ?? 0;
         var share = (double)baskets / Math.Max(all.Baskets, 1);

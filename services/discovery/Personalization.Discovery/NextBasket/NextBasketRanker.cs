@@ -1,20 +1,19 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Personalization.Discovery.Baskets;
 using Personalization.Discovery.Boosting;
 
 namespace Personalization.Discovery.NextBasket;
 
-/// <summary>Ranks the items of a shopper's next basket: by learned trees, or plainly by decayed frequency and popularity while nothing is learned.</summary>
+/// <summary>
+/// Ranks the items of a shopper's next basket: by learned trees, or plainly by decayed frequency and popularity while nothing is learned. Any number may ask at once, while nobody writes
+/// the statistics or teaches.
+/// </summary>
 public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions options)
 {
     private readonly NextBasketCandidates _candidates = new(options);
-    private readonly StoreTotals _totals = new();
-    private readonly List<int> _found = [];
-    private readonly List<int> _taught = [];
-    private double[] _scores = [];
-    private double[] _beside = [];
-    private double[] _besideOwn = [];
-    private float[] _rows = [];
+    private readonly ConcurrentBag<NextBasketScratch> _free = [];
+    private StoreTotals? _totals;
 
     /// <summary>Null: the plain order.</summary>
     public BoostedTrees? Trees { get; set; }
@@ -25,29 +24,25 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
     /// <param name="take">How many.</param>
     public List<RankedItem> Rank(OwnBaskets own, long now, int take)
     {
-        _totals.Read(all);
-        _candidates.Find(own, all, _found);
-        var scene = Scene.Of(own, _totals, now);
-        var ranked = new List<RankedItem>(_found.Count);
+        var scratch = Rent();
+        _candidates.Find(own, all, scratch);
+        var scene = Scene.Of(own, Totals(), now);
+        var ranked = new BestItems(Math.Min(take, scratch.Found.Count), all);
         if (Trees is { } trees)
         {
-            ScoreByTrees(own, scene, trees, ranked);
+            ScoreByTrees(own, scene, trees, scratch, ranked);
         }
         else
         {
-            foreach (var item in _found)
+            foreach (var item in scratch.Found)
             {
-                var slow = own.Items.GetValueOrDefault(item)?.Slow(own.Last) ?? 0;
-                ranked.Add(new RankedItem(item, NextBasketFeatures.Plain(slow, all.Of(item)?.Baskets ?? 0, scene)));
+                var slow = own.Entries.GetValueOrDefault(item)?.Slow(own.Last) ?? 0;
+                ranked.Offer(new RankedItem(item, NextBasketFeatures.Plain(slow, all.BasketsWith(item), scene)));
             }
         }
 
-        return BestFirst.Take(ranked, take, (left, right) =>
-        {
-            var byScore = right.Score.CompareTo(left.Score);
-            var byBaskets = byScore != 0 ? byScore : (all.Of(right.Item)?.Baskets ?? 0).CompareTo(all.Of(left.Item)?.Baskets ?? 0);
-            return byBaskets != 0 ? byBaskets : left.Item.CompareTo(right.Item);
-        });
+        _free.Add(scratch);
+        return ranked.Items;
     }
 
     /// <summary>What each feature added to the score of an item, the strongest first; empty without trees.</summary>
@@ -58,35 +53,30 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
             return [];
         }
 
-        _totals.Read(all);
         var values = new float[NextBasketFeatures.Names.Count];
         var terms = new double[values.Length];
-        NextBasketFeatures.Read(own, all, Scene.Of(own, _totals, now), item, values);
+        NextBasketFeatures.Read(own, all, Scene.Of(own, Totals(), now), item, values);
         trees.Explain(values, terms);
         return [.. terms.Select((term, feature) => KeyValuePair.Create(NextBasketFeatures.Names[feature], term)).OrderByDescending(term => Math.Abs(term.Value))];
     }
 
-    private void ScoreByTrees(OwnBaskets own, Scene scene, BoostedTrees trees, List<RankedItem> ranked)
+    private void ScoreByTrees(OwnBaskets own, Scene scene, BoostedTrees trees, NextBasketScratch scratch, BestItems ranked)
     {
-        var items = CollectionsMarshal.AsSpan(_found);
+        var items = CollectionsMarshal.AsSpan(scratch.Found);
         var features = NextBasketFeatures.Names.Count;
-        MakeRoom(items.Length);
-        var scores = _scores.AsSpan(0, items.Length);
-        var beside = _beside.AsSpan(0, items.Length);
-        var besideOwn = _besideOwn.AsSpan(0, items.Length);
-        var rows = _rows.AsSpan(0, items.Length * features);
-        beside.Clear();
-        besideOwn.Clear();
-        NextBasketFeatures.ReadBeside(own, all, scene, items, beside, besideOwn);
+        scratch.MakeRoom(items.Length);
+        var scores = scratch.Scores.AsSpan(0, items.Length);
+        var rows = scratch.Rows.AsSpan(0, items.Length * features);
+        NextBasketFeatures.ReadBeside(own, all, scene, items, scratch);
         for (var at = 0; at < items.Length; at++)
         {
-            NextBasketFeatures.Read(own, all, scene, items[at], beside[at], besideOwn[at], rows.Slice(at * features, features));
+            NextBasketFeatures.Read(own, all, scene, items[at], scratch.Beside[at], scratch.BesideOwn[at], rows.Slice(at * features, features));
         }
 
         trees.Score(rows, scores);
         for (var at = 0; at < items.Length; at++)
         {
-            ranked.Add(new RankedItem(items[at], scores[at]));
+            ranked.Offer(new RankedItem(items[at], scores[at]));
         }
     }
 
@@ -97,47 +87,43 @@ public sealed class NextBasketRanker(BasketStatistics all, NextBasketOptions opt
     /// <param name="every">No sample: every considered item.</param>
     internal void Teach(OwnBaskets own, PastBasket basket, BoostingRows rows, bool every)
     {
-        _totals.Read(all);
-        _candidates.Find(own, all, _found);
-        var scene = Scene.Of(own, _totals, basket.At);
-        _taught.Clear();
-        foreach (var item in _found)
+        var scratch = Rent();
+        _candidates.Find(own, all, scratch);
+        var scene = Scene.Of(own, Totals(), basket.At);
+        var taught = scratch.Taught;
+        taught.Clear();
+        foreach (var item in scratch.Found)
         {
-            if (!IsSampled(item) || (uint)HashCode(item, rows.Count + _taught.Count) % options.SampleOf == 0)
+            if (!IsSampled(item) || (uint)HashCode(item, rows.Count + taught.Count) % options.SampleOf == 0)
             {
-                _taught.Add(item);
+                taught.Add(item);
             }
         }
 
-        var items = CollectionsMarshal.AsSpan(_taught);
-        MakeRoom(items.Length);
-        var beside = _beside.AsSpan(0, items.Length);
-        var besideOwn = _besideOwn.AsSpan(0, items.Length);
-        beside.Clear();
-        besideOwn.Clear();
-        NextBasketFeatures.ReadBeside(own, all, scene, items, beside, besideOwn);
+        var items = CollectionsMarshal.AsSpan(taught);
+        scratch.MakeRoom(items.Length);
+        NextBasketFeatures.ReadBeside(own, all, scene, items, scratch);
 
         // An item of a small basket is a larger share of it: what is learned is the expected share of the basket.
         var weight = 1f / basket.Items.Length;
         Span<float> values = stackalloc float[NextBasketFeatures.Names.Count];
         for (var at = 0; at < items.Length; at++)
         {
-            NextBasketFeatures.Read(own, all, scene, items[at], beside[at], besideOwn[at], values);
+            NextBasketFeatures.Read(own, all, scene, items[at], scratch.Beside[at], scratch.BesideOwn[at], values);
             rows.Add(values, IsBought(items[at]), IsSampled(items[at]) ? weight * options.SampleOf : weight);
         }
 
+        _free.Add(scratch);
+
         bool IsBought(int item) => Array.IndexOf(basket.Items, item) >= 0;
 
-        bool IsSampled(int item) => !every && !own.Items.ContainsKey(item) && !IsBought(item);
+        bool IsSampled(int item) => !every && !own.Entries.ContainsKey(item) && !IsBought(item);
     }
 
-    private void MakeRoom(int items)
-    {
-        if (_scores.Length < items)
-        {
-            (_scores, _beside, _besideOwn, _rows) = (new double[items], new double[items], new double[items], new float[items * NextBasketFeatures.Names.Count]);
-        }
-    }
+    /// <summary>Two who find them out of date at once work out the same.</summary>
+    private StoreTotals Totals() => _totals = StoreTotals.Of(all, _totals);
+
+    private NextBasketScratch Rent() => _free.TryTake(out var scratch) ? scratch : new NextBasketScratch();
 
     /// <summary>The same in every process, unlike that of the framework.</summary>
     private static int HashCode(int item, int row)

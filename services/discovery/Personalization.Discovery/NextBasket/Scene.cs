@@ -6,7 +6,7 @@ namespace Personalization.Discovery.NextBasket;
 public sealed class Scene
 {
     /// <summary>Own items whose neighbours count.</summary>
-    private const int MaxAnchors = 20;
+    internal const int MaxAnchors = 20;
 
     public required long Now { get; init; }
 
@@ -30,9 +30,28 @@ public sealed class Scene
     /// <summary>Own items bought most and latest, with the weight of each.</summary>
     public required IReadOnlyList<(int Item, double Weight)> Anchors { get; init; }
 
+    /// <summary>Place of an item in <see cref="Anchors"/>; -1 when it is none.</summary>
+    internal int AnchorOf(int item)
+    {
+        for (var at = 0; at < Anchors.Count; at++)
+        {
+            if (Anchors[at].Item == item)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
     public static Scene Of(OwnBaskets own, StoreTotals totals, long now)
     {
-        var slow = own.Items.Select(entry => (Item: entry.Key, Weight: entry.Value.Slow(own.Last))).ToList();
+        var slow = new List<(int Item, double Weight)>(own.Entries.Count);
+        foreach (var (item, mine) in own.Entries)
+        {
+            slow.Add((item, mine.Slow(own.Last)));
+        }
+
         slow.Sort(static (left, right) => left.Weight != right.Weight ? right.Weight.CompareTo(left.Weight) : left.Item.CompareTo(right.Item));
         if (slow.Count > MaxAnchors)
         {

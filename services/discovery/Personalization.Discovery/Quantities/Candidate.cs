@@ -1,9 +1,9 @@
 namespace Personalization.Discovery.Quantities;
 
 /// <summary>A quantity and what speaks for it.</summary>
-internal sealed class Candidate(double quantity)
+internal sealed class Candidate
 {
-    public double Quantity => quantity;
+    public double Quantity { get; private set; }
 
     /// <summary>By decay, as in <see cref="QuantitySettings.Decays"/>.</summary>
     public double[] Own { get; } = new double[QuantitySettings.Decays.Count];
@@ -15,6 +15,13 @@ internal sealed class Candidate(double quantity)
     public double NextOfItem { get; set; }
 
     public double Shopper { get; set; }
+
+    /// <summary>Begins anew.</summary>
+    public void Start(double quantity)
+    {
+        Quantity = quantity;
+        Array.Clear(Own);
+    }
 
     public double Score(QuantitySettings settings, int decay) =>
         Own[decay] + (settings.Item * Item) + (settings.Next * Next) + (settings.NextOfItem * NextOfItem) + (settings.Shopper * Shopper);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Personalization.Discovery.Baskets;
 
 namespace Personalization.Discovery.Quantities;
@@ -5,7 +6,7 @@ namespace Personalization.Discovery.Quantities;
 /// <summary>
 /// How many units of an item a shopper takes who has bought it before: each own purchase votes for its quantity, and so do what everybody takes of the item, what
 /// follows the last quantity, and what the shopper takes of anything. The weights are fitted while purchases are met: every setting tells each quantity
-/// before it is counted, and the one that has been right most often is used.
+/// before it is counted, and the one that has been right most often is used. Any number may ask at once, but not beside a writer.
 /// </summary>
 public sealed class QuantityModel
 {
@@ -21,8 +22,9 @@ public sealed class QuantityModel
     private readonly Dictionary<double, QuantityCounts> _next = [];
     private readonly Dictionary<(int Item, double Last), QuantityCounts> _nextOfItem = [];
     private readonly int[] _right = new int[QuantitySettings.Grid.Count];
-    private readonly List<Candidate> _candidates = [];
+    private readonly ConcurrentBag<Candidates> _free = [];
     private int _told;
+    private int _decay = DecayOf(QuantitySettings.Default);
 
     /// <summary>The settings in use.</summary>
     public QuantitySettings Settings { get; private set; } = QuantitySettings.Default;
@@ -33,7 +35,7 @@ public sealed class QuantityModel
     /// <param name="quantity">Taken now.</param>
     public void Add(int item, OwnBaskets own, double quantity)
     {
-        if (own.Items.GetValueOrDefault(item)?.Quantities is [.., var last] before)
+        if (own.Entries.GetValueOrDefault(item)?.Quantities is [.., var last] before)
         {
             Tell(item, before, own.Quantities, quantity);
             Of(_next, last).Add(quantity);
@@ -46,52 +48,48 @@ public sealed class QuantityModel
     /// <summary>The next quantity; null for an item that the shopper never took a known quantity of.</summary>
     public double? Quantity(int item, OwnBaskets own)
     {
-        if (own.Items.GetValueOrDefault(item)?.Quantities is not { Count: > 0 } before)
+        if (own.Entries.GetValueOrDefault(item)?.Quantities is not { Count: > 0 } before)
         {
             return null;
         }
 
-        Find(item, before, own.Quantities);
-        return Best(Settings, QuantitySettings.Decays.TakeWhile(decay => decay != Settings.Decay).Count());
+        var candidates = Find(item, before, own.Quantities);
+        var best = candidates.Best(Settings, _decay);
+        _free.Add(candidates);
+        return best;
     }
 
     private void Tell(int item, IReadOnlyList<double> before, QuantityCounts ofShopper, double quantity)
     {
-        Find(item, before, ofShopper);
+        var candidates = Find(item, before, ofShopper);
         var perDecay = QuantitySettings.Grid.Count / QuantitySettings.Decays.Count;
         for (var at = 0; at < _right.Length; at++)
         {
-            _right[at] += Best(QuantitySettings.Grid[at], at / perDecay) == quantity ? 1 : 0;
+            _right[at] += candidates.Best(QuantitySettings.Grid[at], at / perDecay) == quantity ? 1 : 0;
         }
 
+        _free.Add(candidates);
         if (++_told >= MinTold)
         {
             Settings = QuantitySettings.Grid[_right.IndexOf(_right.Max())];
+            _decay = DecayOf(Settings);
         }
     }
 
-    private double Best(QuantitySettings settings, int decay)
-    {
-        var best = (Quantity: 0.0, Score: -1.0);
-        foreach (var candidate in _candidates)
-        {
-            var score = candidate.Score(settings, decay);
-            if (score > best.Score)
-            {
-                best = (candidate.Quantity, score);
-            }
-        }
-
-        return best.Quantity;
-    }
+    private static int DecayOf(QuantitySettings settings) => QuantitySettings.Decays.TakeWhile(decay => decay != settings.Decay).Count();
 
     /// <summary>The last quantity first: it wins ties.</summary>
-    private void Find(int item, IReadOnlyList<double> before, QuantityCounts ofShopper)
+    private Candidates Find(int item, IReadOnlyList<double> before, QuantityCounts ofShopper)
     {
-        _candidates.Clear();
+        if (!_free.TryTake(out var candidates))
+        {
+            candidates = new Candidates();
+        }
+
+        candidates.Clear();
         for (var at = before.Count - 1; at >= 0; at--)
         {
-            var candidate = Candidate(before[at]);
+            var candidate = candidates.Of(before[at]);
             for (var decay = 0; decay < QuantitySettings.Decays.Count; decay++)
             {
                 candidate.Own[decay] += Math.Pow(QuantitySettings.Decays[decay], before.Count - 1 - at);
@@ -99,32 +97,23 @@ public sealed class QuantityModel
         }
 
         var ofItem = _items.GetValueOrDefault(item);
-        foreach (var (quantity, _) in (ofItem?.Counts ?? Empty).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).Take(Common))
+        Span<double> common = stackalloc double[Common];
+        foreach (var quantity in common[..(ofItem?.ReadCommon(common) ?? 0)])
         {
-            Candidate(quantity);
+            candidates.Of(quantity);
         }
 
         var next = _next.GetValueOrDefault(before[^1]);
         var nextOfItem = _nextOfItem.GetValueOrDefault((item, before[^1]));
-        foreach (var candidate in _candidates)
+        foreach (var candidate in candidates.All)
         {
             candidate.Item = ofItem?.Share(candidate.Quantity, Prior) ?? 0;
             candidate.Next = next?.Share(candidate.Quantity, Prior) ?? 0;
             candidate.NextOfItem = nextOfItem?.Share(candidate.Quantity, Prior) ?? 0;
             candidate.Shopper = ofShopper.Share(candidate.Quantity, ShopperPrior);
         }
-    }
 
-    private static Dictionary<double, int> Empty { get; } = [];
-
-    private Candidate Candidate(double quantity)
-    {
-        if (_candidates.Find(candidate => candidate.Quantity == quantity) is not { } known)
-        {
-            _candidates.Add(known = new Candidate(quantity));
-        }
-
-        return known;
+        return candidates;
     }
 
     private static QuantityCounts Of<TKey>(Dictionary<TKey, QuantityCounts> counts, TKey key)

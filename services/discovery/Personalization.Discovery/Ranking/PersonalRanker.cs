@@ -57,7 +57,7 @@ public sealed class PersonalRanker
         var found = Catalogue.Index.Search(query);
         return Using(shopper!, request.Context, now, taste =>
         {
-            Order(found, request, taste);
+            Order(found, request, taste, offset + limit);
             var writer = new ReasonWriter(Catalogue, taste, Options, shopper!, request.Explain);
             var page = Page(found, taste, offset, limit).ConvertAll(writer.Describe);
             return new SearchReply
@@ -75,9 +75,30 @@ public sealed class PersonalRanker
     public IReadOnlyList<RankedHit> Rank(SearchResult found, SearchRequest request, ShopperContext shopper, DateTimeOffset now) =>
         Using(shopper, request.Context, now, taste =>
         {
-            Order(found, request, taste);
+            Order(found, request, taste, found.Hits.Count);
             return Page(found, taste, 0, found.Hits.Count);
         });
+
+    /// <summary>The first of what is in stock as <see cref="Search"/> shows it without a query, to choose from: what is not chosen is not described.</summary>
+    /// <param name="most">How many, at most.</param>
+    /// <param name="shopper">Null: the standard order.</param>
+    /// <param name="context">The moment.</param>
+    /// <param name="now">When.</param>
+    /// <returns>To be disposed of by the one who asked.</returns>
+    public PersonalShelf Browse(int most, ShopperContext? shopper, SearchContext? context, DateTimeOffset now)
+    {
+        var request = new SearchRequest { StoreId = Catalogue.StoreId, Query = "", Limit = most, Filters = new SearchFilters { InStock = true }, Context = context };
+        if (!Applies(shopper, context))
+        {
+            return new PersonalShelf(Search(request, shopper, now).Results);
+        }
+
+        var found = Catalogue.Index.Search(StandardCatalogue.Query(request, Math.Max(Options.Candidates, most)) with { Include = OwnDocuments(shopper!) });
+        var taste = Rent();
+        taste.Fill(shopper!, context, now);
+        Order(found, request, taste, most);
+        return new PersonalShelf(Page(found, taste, 0, most), new ReasonWriter(Catalogue, taste, Options, shopper!, explain: false), Catalogue, () => Return(taste));
+    }
 
     /// <summary>How much stands behind a personal order, 0..1, by the number of events.</summary>
     public static double Confidence(double events) => Math.Round(events / (events + 5), 3);
@@ -124,7 +145,7 @@ public sealed class PersonalRanker
         return taste.PriceBand is null ? personal : personal + PriceFit.Misfit(Catalogue.Products[document].Product, taste.PriceBand, Options.PriceWeight);
     }
 
-    private void Order(SearchResult found, SearchRequest request, Taste taste)
+    private void Order(SearchResult found, SearchRequest request, Taste taste, int wanted)
     {
         var scratch = taste.Scratch;
         scratch.Start(found.Hits.Count);
@@ -141,8 +162,10 @@ public sealed class PersonalRanker
             scratch.Set(place, Moved(hit.Band, personal), _popularity[hit.Document] + personal, personal);
         }
 
-        scratch.Sort(place => found.Hits[place].StandardRank);
-        if (request.Query.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
+        // Where the best matches are kept on the first page they are looked for everywhere.
+        var keeps = request.Query.AsSpan().ContainsAnyExcept(' ', '\t', '\n');
+        scratch.Sort(place => found.Hits[place].StandardRank, keeps ? found.Hits.Count : wanted);
+        if (keeps)
         {
             KeepOnFirstPage(found, taste);
         }
@@ -219,11 +242,7 @@ public sealed class PersonalRanker
 
     private T Using<T>(ShopperContext shopper, SearchContext? context, DateTimeOffset now, Func<Taste, T> use)
     {
-        if (!_tastes.TryTake(out var taste))
-        {
-            taste = new Taste(Catalogue, _moments, Options);
-        }
-
+        var taste = Rent();
         try
         {
             taste.Fill(shopper, context, now);
@@ -231,8 +250,15 @@ public sealed class PersonalRanker
         }
         finally
         {
-            taste.Clear();
-            _tastes.Add(taste);
+            Return(taste);
         }
+    }
+
+    private Taste Rent() => _tastes.TryTake(out var taste) ? taste : new Taste(Catalogue, _moments, Options);
+
+    private void Return(Taste taste)
+    {
+        taste.Clear();
+        _tastes.Add(taste);
     }
 }

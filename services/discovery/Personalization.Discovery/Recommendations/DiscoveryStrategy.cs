@@ -1,4 +1,5 @@
 using Personalization.Discovery.Contracts;
+using Personalization.Discovery.Ranking;
 
 namespace Personalization.Discovery.Recommendations;
 
@@ -16,26 +17,25 @@ public sealed class DiscoveryStrategy : IRecommendationStrategy
         var known = scene.Shopper is { } shopper
             ? shopper.Orders.SelectMany(order => order.Products).Concat(shopper.Recent.Select(view => view.ProductId)).Concat(shopper.Products.Keys).ToHashSet(StringComparer.Ordinal)
             : [];
-        var request = new SearchRequest
+        using var shelf = scene.Ranker.Browse(StandardCatalogue.MaxLimit, scene.Shopper, scene.Context, scene.Now);
+        var left = new List<int>(Considered);
+        for (var place = 0; place < shelf.Count && left.Count < Considered; place++)
         {
-            StoreId = scene.Catalogue.StoreId,
-            Query = "",
-            Limit = StandardCatalogue.MaxLimit,
-            Filters = new SearchFilters { InStock = true },
-            Context = scene.Context,
-        };
-        List<RankedProduct> left = [.. scene.Ranker.Search(request, scene.Shopper, scene.Now).Results.Where(result => !known.Contains(result.Product.Id)).Take(Considered)];
-        return Spread(left, scene.Options.DiscoveryRelevance).Take(take).Select(result => new Suggested(
-            result.Product.Id,
-            result.Score,
-            result.Reasons.Count > 0 ? result.Reasons : ["New to you"],
-            null,
-            null,
-            result.Personalized));
+            if (!known.Contains(shelf[place].Id))
+            {
+                left.Add(place);
+            }
+        }
+
+        foreach (var place in Spread(shelf, left, scene.Options.DiscoveryRelevance).Take(take))
+        {
+            var result = shelf.Describe(place);
+            yield return new Suggested(result.Product.Id, result.Score, result.Reasons.Count > 0 ? result.Reasons : ["New to you"], null, null, result.Personalized);
+        }
     }
 
     /// <summary>One after the other, as far as they are asked for: of what is left the best that is not too much like one that was taken.</summary>
-    private static IEnumerable<RankedProduct> Spread(List<RankedProduct> left, double weight)
+    private static IEnumerable<int> Spread(PersonalShelf shelf, List<int> left, double weight)
     {
         // How much each is like the most similar one that was taken.
         var closest = new List<double>(new double[left.Count]);
@@ -57,12 +57,12 @@ public sealed class DiscoveryStrategy : IRecommendationStrategy
             var taken = left[place];
             left.RemoveAt(place);
             closest.RemoveAt(place);
+            yield return taken;
+
             for (var at = 0; at < left.Count; at++)
             {
-                closest[at] = Math.Max(closest[at], Alike(taken.Product, left[at].Product));
+                closest[at] = Math.Max(closest[at], Alike(shelf[taken], shelf[left[at]]));
             }
-
-            yield return taken;
         }
     }
 

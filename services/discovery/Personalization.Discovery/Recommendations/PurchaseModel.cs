@@ -10,9 +10,11 @@ namespace Personalization.Discovery.Recommendations;
 
 /// <summary>
 /// What a store's purchases teach, by product id: next baskets, reorder gaps, quantities, what goes together, what is trending. Every basket changes it at once; trees and
-/// fitted settings are put in as a whole. Safe for concurrent use: one call at a time.
+/// fitted settings are put in as a whole. Safe for concurrent use: any number may ask at once; who counts a basket has it for a moment alone.
 /// </summary>
+#pragma warning disable CA1001 // The lock holds nothing but memory, unless threads wait for it; a model is dropped when nobody asks it any more.
 public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatisticsOptions statistics)
+#pragma warning restore CA1001
 {
     /// <summary>Products beside which others are looked for.</summary>
     public const int MaxBeside = 100;
@@ -22,7 +24,7 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
 
     private const int NoCategory = -1;
 
-    private readonly Lock _turn = new();
+    private readonly ReaderWriterLockSlim _turns = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _ids = [];
     private readonly List<int> _categories = [];
@@ -35,27 +37,28 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     private BasketCompletion? _completion;
     private CompletionSettings _settings = CompletionSettings.Default;
     private int _togetherBaskets;
+    private string? _version;
 
     /// <summary>Baskets counted.</summary>
     public int Baskets => _all.Baskets;
 
     /// <summary>Version of the learned part; null: nothing is learned, the plain strategies serve.</summary>
-    public string? Version { get; private set; }
+    public string? Version => Volatile.Read(ref _version);
 
-    private NextBasketRanker Ranker => _ranker ??= new NextBasketRanker(_all, nextBasket);
+    private NextBasketRanker Ranker => LazyInitializer.EnsureInitialized(ref _ranker, () => new NextBasketRanker(_all, nextBasket));
 
-    private BasketCompletion Completion => _completion ??= new BasketCompletion(_all, ItemRegression.Empty, CompletionSettings.Default);
+    private BasketCompletion Completion => LazyInitializer.EnsureInitialized(ref _completion, () => new BasketCompletion(_all, ItemRegression.Empty, CompletionSettings.Default));
 
     /// <summary>Numbers products before anything is counted, so that equals stand in this order.</summary>
     public void Know(IEnumerable<string> products, Func<string, string?> categoryOf)
     {
-        lock (_turn)
+        Alone(() =>
         {
             foreach (var product in products)
             {
                 Number(product, categoryOf);
             }
-        }
+        });
     }
 
     /// <summary>Counts a basket. One that is earlier than the shopper's last counts as bought with the last.</summary>
@@ -66,7 +69,7 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     /// <param name="categoryOf">Category of a product; null none.</param>
     public void Take(long shopper, DateTimeOffset at, IReadOnlyList<string> products, IReadOnlyList<double> quantities, Func<string, string?> categoryOf)
     {
-        lock (_turn)
+        Alone(() =>
         {
             if (!_shoppers.TryGetValue(shopper, out var own))
             {
@@ -93,7 +96,7 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
 
             _all.Add(own, basket);
             own.Add(basket);
-        }
+        });
     }
 
     /// <summary>Puts a learned part in force.</summary>
@@ -102,36 +105,26 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     /// <param name="completion">Null: the defaults.</param>
     public void Use(string? version, BoostedTrees? trees, CompletionSettings? completion)
     {
-        lock (_turn)
+        Alone(() =>
         {
-            Version = version;
+            Volatile.Write(ref _version, version);
             Ranker.Trees = trees;
             _settings = completion ?? CompletionSettings.Default;
-        }
-
+        });
         LearnTogether();
     }
 
     /// <summary>Learns anew what goes together, when baskets have come since the last time. Answers go on meanwhile; to be called every minute or so.</summary>
     public void LearnTogether()
     {
-        PairMoments moments;
-        CompletionSettings settings;
-        lock (_turn)
+        var (known, settings, baskets) = Beside(() => (_togetherBaskets == _all.Baskets && _completion?.Settings == _settings ? null : PairMoments.Of(_all), _settings, _all.Baskets));
+        if (known is not { } moments)
         {
-            if (_togetherBaskets == _all.Baskets && _completion?.Settings == _settings)
-            {
-                return;
-            }
-
-            (moments, settings, _togetherBaskets) = (PairMoments.Of(_all), _settings, _all.Baskets);
+            return;
         }
 
         var regression = ItemRegression.Learn(moments, settings.Ridge);
-        lock (_turn)
-        {
-            _completion = new BasketCompletion(_all, regression, settings);
-        }
+        Alone(() => (_completion, _togetherBaskets) = (new BasketCompletion(_all, regression, settings), baskets));
     }
 
     /// <summary>The products of a shopper's next basket, best first.</summary>
@@ -141,17 +134,31 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     /// <param name="explain">Fill <see cref="NextProduct.Terms"/>.</param>
     public IReadOnlyList<NextProduct> NextBasket(IReadOnlyList<PastOrder> orders, DateTimeOffset now, int take, bool explain = false)
     {
-        lock (_turn)
+        _turns.EnterReadLock();
+        try
         {
-            var own = Own(orders);
+            var (own, unknown) = Own(orders);
             var at = now.ToUnixTimeMilliseconds();
-            return [.. Ranker.Rank(own, at, take).Select(item => new NextProduct(
-                _ids[item.Item],
-                item.Score,
-                own.Items.GetValueOrDefault(item.Item)?.Count ?? 0,
-                own.Items.TryGetValue(item.Item, out var mine) ? DateTimeOffset.FromUnixTimeMilliseconds(mine.LastAt) : null,
-                (decimal?)_quantities.Quantity(item.Item, own),
-                explain ? Ranker.Explain(own, at, item.Item) : []))];
+            var ranked = Ranker.Rank(own, at, take);
+            var found = new NextProduct[ranked.Count];
+            for (var place = 0; place < found.Length; place++)
+            {
+                var (item, score) = ranked[place];
+                var mine = own.Entries.GetValueOrDefault(item);
+                found[place] = new NextProduct(
+                    Id(item, unknown),
+                    score,
+                    mine?.Count ?? 0,
+                    mine is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(mine.LastAt),
+                    (decimal?)_quantities.Quantity(item, own),
+                    explain ? Ranker.Explain(own, at, item) : []);
+            }
+
+            return found;
+        }
+        finally
+        {
+            _turns.ExitReadLock();
         }
     }
 
@@ -159,21 +166,26 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     /// <param name="orders">The shopper's orders, oldest first.</param>
     public IReadOnlyList<DueProduct> Due(IReadOnlyList<PastOrder> orders)
     {
-        lock (_turn)
+        _turns.EnterReadLock();
+        try
         {
-            var own = Own(orders);
+            var (own, unknown) = Own(orders);
             List<DueProduct> due = [];
-            foreach (var (item, mine) in own.Items)
+            foreach (var (item, mine) in own.Entries)
             {
-                if (mine.Gaps > 0 && _reorders.Days(own, item, _categories[item], Category) is { } days)
+                if (mine.Gaps > 0 && _reorders.Days(own, item, Category(item), Category) is { } days)
                 {
                     due.Add(new DueProduct(
-                        _ids[item], DateTimeOffset.FromUnixTimeMilliseconds(mine.LastAt).AddDays(Math.Min(days, 3650)), days, mine.Count, (decimal?)_quantities.Quantity(item, own)));
+                        Id(item, unknown), DateTimeOffset.FromUnixTimeMilliseconds(mine.LastAt).AddDays(Math.Min(days, 3650)), days, mine.Count, (decimal?)_quantities.Quantity(item, own)));
                 }
             }
 
             due.Sort(static (left, right) => left.Due != right.Due ? left.Due.CompareTo(right.Due) : string.CompareOrdinal(left.ProductId, right.ProductId));
             return due;
+        }
+        finally
+        {
+            _turns.ExitReadLock();
         }
     }
 
@@ -183,49 +195,103 @@ public sealed class PurchaseModel(NextBasketOptions nextBasket, BasketStatistics
     public IReadOnlyList<TogetherProduct> Together(IReadOnlyList<string> products, int take)
     {
         take = Math.Min(take, MaxTogether);
-        lock (_turn)
+        _turns.EnterReadLock();
+        try
         {
             List<int> basket = [.. products.Reverse().Distinct(StringComparer.Ordinal).Where(_numbers.ContainsKey).Select(product => _numbers[product]).Where(item => _all.TogetherWith(item).Count > 0).Take(MaxBeside)];
-            return basket.Count == 0 ? [] : [.. Completion.Rank(basket, take).Select(item =>
+            if (basket.Count == 0)
             {
-                var nearest = basket.MaxBy(other => Completion.Pull(other, item.Item));
+                return [];
+            }
+
+            var completion = Completion;
+            return completion.Rank(basket, take).ConvertAll(item =>
+            {
+                var nearest = basket.Count == 1 ? basket[0] : basket.MaxBy(other => completion.Pull(other, item.Item));
                 return new TogetherProduct(_ids[item.Item], item.Score, _ids[nearest], _all.Together(item.Item, nearest));
-            })];
+            });
+        }
+        finally
+        {
+            _turns.ExitReadLock();
         }
     }
 
     /// <summary>What sells faster lately than before, best first.</summary>
     public IReadOnlyList<(string ProductId, double Score)> Trending(DateTimeOffset now, int take)
     {
-        lock (_turn)
-        {
-            var at = now.ToUnixTimeMilliseconds();
-            return [.. Enumerable.Range(0, _all.Items)
-                .Select(item => (Item: item, Score: _all.Trend(item, at)))
-                .Where(item => item.Score > 0)
-                .OrderByDescending(item => item.Score)
-                .ThenBy(item => _ids[item.Item], StringComparer.Ordinal)
-                .Take(take)
-                .Select(item => (_ids[item.Item], item.Score))];
-        }
+        var at = now.ToUnixTimeMilliseconds();
+        return Beside(() => (List<(string, double)>)[.. Enumerable.Range(0, _all.Items)
+            .Select(item => (Item: item, Score: _all.Trend(item, at)))
+            .Where(item => item.Score > 0)
+            .OrderByDescending(item => item.Score)
+            .ThenBy(item => _ids[item.Item], StringComparer.Ordinal)
+            .Take(take)
+            .Select(item => (_ids[item.Item], item.Score))]);
     }
 
     /// <summary>Baskets with a product.</summary>
-    public int BasketsWith(string product)
+    public int BasketsWith(string product) => Beside(() => _numbers.TryGetValue(product, out var item) ? _all.BasketsWith(item) : 0);
+
+    private void Alone(Action write)
     {
-        lock (_turn)
+        _turns.EnterWriteLock();
+        try
         {
-            return _numbers.TryGetValue(product, out var item) ? _all.Of(item)?.Baskets ?? 0 : 0;
+            write();
+        }
+        finally
+        {
+            _turns.ExitWriteLock();
         }
     }
 
-    private OwnBaskets Own(IReadOnlyList<PastOrder> orders) =>
-        OwnBaskets.Of(orders.Select(order => new PastBasket(
-            order.At,
-            [.. order.Products.Select(product => Number(product, static _ => null))],
-            order.Quantities.Count == order.Products.Count ? [.. order.Quantities] : null)));
+    private T Beside<T>(Func<T> read)
+    {
+        _turns.EnterReadLock();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _turns.ExitReadLock();
+        }
+    }
 
-    private int Category(int item) => _categories[item];
+    /// <summary>A shopper's baskets, and the products in them that were never counted: those are numbered behind all others, for this one answer.</summary>
+    private (OwnBaskets Own, List<string> Unknown) Own(IReadOnlyList<PastOrder> orders)
+    {
+        var own = new OwnBaskets();
+        List<string> unknown = [];
+        for (var place = 0; place < orders.Count; place++)
+        {
+            var order = orders[place];
+            var items = new int[order.Products.Count];
+            for (var at = 0; at < items.Length; at++)
+            {
+                if (!_numbers.TryGetValue(order.Products[at], out items[at]))
+                {
+                    var known = unknown.IndexOf(order.Products[at]);
+                    if (known < 0)
+                    {
+                        known = unknown.Count;
+                        unknown.Add(order.Products[at]);
+                    }
+
+                    items[at] = _ids.Count + known;
+                }
+            }
+
+            own.Add(new PastBasket(order.At, items, order.Quantities.Count == items.Length ? [.. order.Quantities] : null));
+        }
+
+        return (own, unknown);
+    }
+
+    private string Id(int item, List<string> unknown) => item < _ids.Count ? _ids[item] : unknown[item - _ids.Count];
+
+    private int Category(int item) => item < _categories.Count ? _categories[item] : NoCategory;
 
     private int Number(string product, Func<string, string?> categoryOf)
     {

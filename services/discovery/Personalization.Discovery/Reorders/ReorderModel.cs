@@ -66,7 +66,7 @@ public sealed class ReorderModel
     {
         double differences = 0;
         var gaps = 0;
-        foreach (var (other, mine) in own.Items)
+        foreach (var (other, mine) in own.Entries)
         {
             if (mine.Gaps > 0 && other != item)
             {

@@ -30,13 +30,15 @@ public sealed class ItemRegression
     /// <summary>As it was learned with.</summary>
     public double Ridge { get; }
 
-    /// <summary>Presence of each item, about 0..1, given those of a basket; in the order of <see cref="Items"/>.</summary>
-    public double[] Presence(IReadOnlyList<int> basket)
+    /// <summary>Reads the presence of each item, about 0..1, given those of a basket.</summary>
+    /// <param name="basket">Items.</param>
+    /// <param name="presence">Takes it, in the order of <see cref="Items"/>.</param>
+    public void ReadPresence(IReadOnlyList<int> basket, Span<double> presence)
     {
-        var presence = _intercepts.AsSpan().ToArray();
-        foreach (var item in basket)
+        _intercepts.CopyTo(presence);
+        for (var place = 0; place < basket.Count; place++)
         {
-            if (_rows.TryGetValue(item, out var row))
+            if (_rows.TryGetValue(basket[place], out var row))
             {
                 var weights = _weights.AsSpan(row * presence.Length, presence.Length);
                 for (var other = 0; other < presence.Length; other++)
@@ -45,8 +47,6 @@ public sealed class ItemRegression
                 }
             }
         }
-
-        return presence;
     }
 
     /// <summary>What the presence of an item adds to that of another; 0 for items it does not speak of.</summary>

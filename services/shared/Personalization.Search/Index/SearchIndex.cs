@@ -14,6 +14,8 @@ public sealed class SearchIndex
     private readonly DocumentTable _documents;
     private readonly PopularityColumns _popularity;
     private readonly ValueDocuments _byCategory;
+    private readonly StandardOrder _all;
+    private readonly StandardOrder _inStock;
     private readonly SearchIndexOptions _options;
     private readonly ConcurrentBag<Accumulator> _accumulators;
     private readonly QueryReader _reader;
@@ -27,6 +29,8 @@ public sealed class SearchIndex
         var sales = new ValueSales(documents, bought, brands.Count, categories.Count, attributes.Count);
         _popularity = PopularityColumns.Of(bought, documents.Brands, sales.Brands, sales.All, options.BrandPrior);
         _byCategory = new ValueDocuments(documents.Categories, categories.Count, _popularity.Order);
+        _all = StandardOrder.Of(_popularity.Order, null);
+        _inStock = StandardOrder.Of(_popularity.Order, documents.InStock);
         Brands = brands.WithShares(sales.Brands, bought.Length, sales.All);
         Categories = categories.WithShares(sales.Categories, bought.Length, sales.All);
         Attributes = attributes.WithShares(sales.Attributes, bought.Length, sales.All);
@@ -208,21 +212,16 @@ public sealed class SearchIndex
 
     private SearchResult Browse(SearchQuery query, CompiledFilter? filter)
     {
+        var facets = Counter(query);
+        if (facets is null && (filter is null || filter.IsOnlyInStock))
+        {
+            return Browse(query, filter is null ? _all : _inStock);
+        }
+
         var hits = new List<SearchHit>(Math.Min(query.Take, Count));
         var include = query.Include.Count == 0 ? null : query.Include.ToHashSet();
         var total = 0;
         var included = new List<SearchHit>();
-        var facets = Counter(query);
-        if (filter is null && include is null && facets is null)
-        {
-            for (var place = 0; place < Math.Min(query.Take, Count); place++)
-            {
-                hits.Add(new SearchHit(_popularity.Order[place], place + 1, 1, 0));
-            }
-
-            return new SearchResult(hits, Count, hits.Count);
-        }
-
         foreach (var document in _popularity.Order)
         {
             if (filter is not null && !filter.Allows(document))
@@ -245,5 +244,26 @@ public sealed class SearchIndex
         var taken = hits.Count;
         hits.AddRange(included);
         return new SearchResult(hits, total, taken) { Facets = facets?.Read(query.Facets) };
+    }
+
+    private static SearchResult Browse(SearchQuery query, StandardOrder order)
+    {
+        var taken = Math.Min(query.Take, order.Documents.Length);
+        var hits = new List<SearchHit>(taken + query.Include.Count);
+        for (var place = 0; place < taken; place++)
+        {
+            hits.Add(new SearchHit(order.Documents[place], place + 1, 1, 0));
+        }
+
+        foreach (var document in query.Include.Distinct())
+        {
+            if (order.RankOf(document) is var rank && rank > taken)
+            {
+                hits.Add(new SearchHit(document, rank, 1, 0));
+            }
+        }
+
+        hits.Sort(taken, hits.Count - taken, Comparer<SearchHit>.Create(static (left, right) => left.StandardRank.CompareTo(right.StandardRank)));
+        return new SearchResult(hits, order.Documents.Length, taken);
     }
 }

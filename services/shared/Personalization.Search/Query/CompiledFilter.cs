@@ -27,6 +27,9 @@ internal sealed class CompiledFilter
 
     private bool HasPrice { get; }
 
+    /// <summary>True when all that is in stock is allowed, and nothing else.</summary>
+    public bool IsOnlyInStock => _inStock == true && !HasPrice && _brands is null && _categories is null && _attributes is null;
+
     public bool Allows(int document) =>
         (_inStock is not { } inStock || _documents.InStock[document] == inStock)
         && (!HasPrice || (_documents.Prices[document] >= _priceMin && _documents.Prices[document] <= _priceMax))
