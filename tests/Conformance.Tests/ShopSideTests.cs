@@ -24,7 +24,7 @@ public sealed class ShopSideTests
         using var own = new TempFolder();
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Folder, "components", "local")))
         {
-            own.Write(Path.Combine("components", Path.GetFileName(file)), File.ReadAllText(file).Replace("8080", $"{publicPort}", StringComparison.Ordinal));
+            own.Write(Path.Combine("components", Path.GetFileName(file)), File.ReadAllText(file));
         }
 
         var template = own.Write("dapr.yaml", $"""

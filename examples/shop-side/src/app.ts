@@ -19,6 +19,8 @@ const server = new DaprServer({
   communicationProtocol: CommunicationProtocolEnum.HTTP,
   clientOptions: connection,
 });
+/** Where the storefront asks for tokens (Auth:Mode=bearer): one of this app's own, with the scopes that it needs. */
+const headers: Record<string, string> = process.env["SHOP_TOKEN"] ? { authorization: `Bearer ${process.env["SHOP_TOKEN"]}` } : {};
 const trending = new Trending();
 
 /** Hears of every interaction, whichever way it came in. */
@@ -43,7 +45,7 @@ async function offer(): Promise<void> {
 
 async function shelf(body: string | undefined): Promise<object> {
   const { user_id, query } = JSON.parse(body ?? "{}") as { user_id?: string; query?: string };
-  const answer = (await client.invoker.invoke("shop-api", "api/search/personalized", HttpMethod.POST, { user_id, query, limit: 5 })) as SearchAnswer;
+  const answer = (await client.invoker.invoke("storefront", "api/search/personalized", HttpMethod.POST, { user_id, query, limit: 5 }, { headers })) as SearchAnswer;
   return { personal: answer.personalization.active, shelf: answer.results.map(({ product }) => ({ id: product.id, name: product.name })) };
 }
 

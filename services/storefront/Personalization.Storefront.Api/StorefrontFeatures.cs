@@ -68,20 +68,20 @@ internal static class StorefrontFeatures
     /// <summary>Order matters: paths are decoded before routing, routing decides before listeners do, and refusals carry what CORS adds.</summary>
     public static void UseStorefront(this WebApplication app)
     {
-        app.UsePublicPaths();
+        app.UsePublicPaths(PublicPrefix, AzurePersonalizerEndpoints.Prefix);
         app.UseRouting();
         app.UseListenerRules(PublicPrefix, AzurePersonalizerEndpoints.Prefix, "/healthz", "/readyz", "/openapi");
         app.UseCors();
         app.UseLiveDoor(LiveServiceExtensions.Prefix);
         app.UseAccess();
         app.UseWebFiles();
-        app.UseWhen(context => context.Listener() == ListenerKind.App, channel => channel.UseCloudEvents());
+        app.UseWhen(context => context.Listener() == ListenerKind.App && !context.IsPublicCall(), channel => channel.UseCloudEvents());
         app.MapSubscribeHandler();
         app.MapCatalogueEvents();
         app.MapLive();
         app.MapOperationsEndpoints();
-        app.MapGroup("").ServedOn(ListenerKind.Public).MapAzurePersonalizer();
-        MapPublic(app.MapGroup(PublicPrefix).ServedOn(ListenerKind.Public).AddEndpointFilter(Answers.AwayFilterAsync));
+        app.MapGroup("").ServedToCallers().MapAzurePersonalizer();
+        MapPublic(app.MapGroup(PublicPrefix).ServedToCallers().AddEndpointFilter(Answers.AwayFilterAsync));
     }
 
     private static void MapPublic(RouteGroupBuilder api)

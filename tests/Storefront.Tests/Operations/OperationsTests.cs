@@ -60,12 +60,16 @@ public sealed class OperationsTests(StorefrontFixture fixture) : IClassFixture<S
         (await Host.PostAsync(path, "{}")).Status.ShouldBe(404);
     }
 
-    [Fact]
-    public async Task AppChannel_PublicRoute_IsNotThere()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/index.html")]
+    [InlineData("/tracker.js")]
+    [InlineData("/hubs/live")]
+    public async Task AppChannel_WhatIsForBrowsers_IsNotThere(string path)
     {
         using var channel = new HttpClient { BaseAddress = new Uri(Host.AppUrl) };
 
-        ((int)(await channel.GetAsync("/api/system")).StatusCode).ShouldBe(404);
+        ((int)(await channel.GetAsync(path)).StatusCode).ShouldBe(404);
         ((int)(await channel.GetAsync("/healthz")).StatusCode).ShouldBe(200);
     }
 

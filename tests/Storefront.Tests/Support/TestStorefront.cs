@@ -58,8 +58,9 @@ internal sealed class TestStorefront : IAsyncDisposable
     /// <param name="prepare">What is set before the start.</param>
     /// <param name="settings">Configuration.</param>
     /// <param name="data">The data folder; a fresh one by default.</param>
+    /// <param name="appToken">What the own sidecar shows on the app channel.</param>
     public static async Task<TestStorefront> StartAsync(
-        Action<FakeShoppers, FakeDiscovery>? prepare = null, Dictionary<string, string?>? settings = null, string? data = null)
+        Action<FakeShoppers, FakeDiscovery>? prepare = null, Dictionary<string, string?>? settings = null, string? data = null, string? appToken = null)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("storefront-").FullName;
         var (shoppers, discovery, others, decisions) = (new FakeShoppers(), new FakeDiscovery(), new FakeOthers(), new FakeDecisions());
@@ -73,7 +74,7 @@ internal sealed class TestStorefront : IAsyncDisposable
             ["Public:CorsOrigins:0"] = "https://shop.example",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.AddServiceDefaults(new ServiceEnvironment { AppId = "storefront", AppPort = 0, MetricsPort = 0, DataDirectory = folder });
+        builder.AddServiceDefaults(new ServiceEnvironment { AppId = "storefront", AppPort = 0, AppToken = appToken, MetricsPort = 0, DataDirectory = folder });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPublicListener();
         builder.Services.AddStorefront(builder.Configuration);

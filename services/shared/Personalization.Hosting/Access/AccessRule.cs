@@ -12,7 +12,7 @@ using Personalization.Hosting.Tokens;
 namespace Personalization.Hosting.Access;
 
 /// <summary>
-/// The one place where requests of the public listener are let through: 401 without a valid token (RFC 6750), 403 where it does not go far enough,
+/// The one place where requests of the public contract are let through, whether they come to the public listener or through the own sidecar: 401 without a valid token (RFC 6750), 403 where it does not go far enough,
 /// 429 where it comes too often. An endpoint that says nothing of whom it is for is for nobody.
 /// </summary>
 /// <param name="tokens">Null: the door is open.</param>
@@ -29,7 +29,7 @@ internal sealed class AccessRule(TokenValidator? tokens, RateLimiter? limiter, R
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Listener() != ListenerKind.Public || context.GetEndpoint() is not RouteEndpoint endpoint)
+        if (!context.IsPublicCall() || context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;

@@ -17,6 +17,26 @@ public static class ListenerRules
         return endpoints;
     }
 
+    /// <summary>
+    /// These endpoints are the public contract: served at the public door, and on the app channel to whoever invokes this app through its sidecar. The same
+    /// rules hold for both: <see cref="IsPublicCall"/>.
+    /// </summary>
+    public static TBuilder ServedToCallers<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoints.ServedOn(ListenerKind.Public, ListenerKind.App);
+        endpoints.Add(endpoint => endpoint.Metadata.Add(PublicContractMetadata.Instance));
+        return endpoints;
+    }
+
+    /// <summary>Whether the caller is somebody to be asked who they are: behind routing, at the public door or by an invocation of the public contract. What the own sidecar asks for itself is none.</summary>
+    public static bool IsPublicCall(this HttpContext context) => context.Listener() switch
+    {
+        ListenerKind.Public => true,
+        ListenerKind.App => context.GetEndpoint()?.Metadata.GetMetadata<PublicContractMetadata>() is not null,
+        _ => false,
+    };
+
     /// <summary>Stands after routing: an endpoint of another listener is not there (404).</summary>
     /// <param name="app">The pipeline.</param>
     /// <param name="publicPaths">At and below them callers of the public listener are told of a wrong method (405); elsewhere it would betray internal routes.</param>
@@ -41,4 +61,9 @@ public static class ListenerRules
     });
 
     private sealed record ServedOnMetadata(ListenerKind[] Kinds);
+
+    private sealed class PublicContractMetadata
+    {
+        public static PublicContractMetadata Instance { get; } = new();
+    }
 }

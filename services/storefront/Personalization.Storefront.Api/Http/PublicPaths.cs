@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Personalization.Abstractions.Problems;
 using Personalization.Hosting.Listeners;
@@ -9,11 +10,22 @@ namespace Personalization.Storefront.Api.Http;
 /// <summary>Routes public requests by their raw target, the one place where paths are decoded.</summary>
 internal static class PublicPaths
 {
-    public static IApplicationBuilder UsePublicPaths(this IApplicationBuilder app) => app.Use((context, next) =>
+    private const string CallerHeader = "dapr-caller-app-id";
+    private const string CallerTag = "dapr.caller.app_id";
+
+    /// <param name="app">The pipeline.</param>
+    /// <param name="contract">Below these the app channel serves the public contract to those who invoke this app through its sidecar.</param>
+    public static IApplicationBuilder UsePublicPaths(this IApplicationBuilder app, params PathString[] contract) => app.Use((context, next) =>
     {
         if (context.Listener() != ListenerKind.Public)
         {
-            return next(context);
+            if (context.Listener() != ListenerKind.App || !Array.Exists(contract, prefix => context.Request.Path.StartsWithSegments(prefix)))
+            {
+                return next(context);
+            }
+
+            // Set by the sidecar of whoever calls: for a trace, never for a right.
+            Activity.Current?.SetTag(CallerTag, context.Request.Headers[CallerHeader].ToString());
         }
 
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

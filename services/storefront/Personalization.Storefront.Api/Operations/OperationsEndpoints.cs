@@ -18,11 +18,11 @@ internal static class OperationsEndpoints
             .ServedOn(ListenerKind.App, ListenerKind.Public)
             .OpenToAll();
         routes.MapGet("/api/system", (SystemReport report, CancellationToken cancellationToken) => report.ReadAsync(cancellationToken))
-            .ServedOn(ListenerKind.Public)
+            .ServedToCallers()
             .Needs(Scopes.ReadSystem);
         var document = ReadDocument();
         routes.MapGet("/openapi/v1.json", () => TypedResults.Bytes(document, "application/json; charset=utf-8"))
-            .ServedOn(ListenerKind.Public)
+            .ServedToCallers()
             .OpenToAll();
     }
 
