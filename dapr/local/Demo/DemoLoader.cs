@@ -158,11 +158,22 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
         return content;
     }
 
-    private async Task<JsonDocument> SendAsync(string path, string what, Func<HttpContent> content, CancellationToken cancellation)
+    private Task<JsonDocument> SendAsync(string path, string what, Func<HttpContent> content, CancellationToken cancellation)
+    {
+        var url = new Uri(publicUrl, path);
+        return AskAsync(() => new HttpRequestMessage(HttpMethod.Post, url) { Content = content() }, $"POST {path} with {what}", cancellation);
+    }
+
+    private Task<JsonDocument> GetAsync(Uri url, CancellationToken cancellation) =>
+        AskAsync(() => new HttpRequestMessage(HttpMethod.Get, url), $"GET {url.PathAndQuery}", cancellation);
+
+    /// <summary>Asks again, for about half a minute, while the answer is "later" or none.</summary>
+    /// <exception cref="LauncherException">Refused, or still no answer.</exception>
+    private async Task<JsonDocument> AskAsync(Func<HttpRequestMessage> question, string what, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(publicUrl, path)) { Content = content() };
+            using var request = question();
             using var response = await TrySendAsync(request, cancellation).ConfigureAwait(false);
             if (response is { IsSuccessStatusCode: true })
             {
@@ -173,7 +184,7 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
             if (!mayRecover || attempt == Attempts)
             {
                 var answer = response is null ? "no answer" : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)}";
-                throw new LauncherException($"The demo shop could not be loaded: POST {path} with {what}: {answer}. The next start tries again; --no-demo starts without it.");
+                throw new LauncherException($"The demo shop could not be loaded: {what}: {answer}. The next start tries again; --no-demo starts without it.");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(250 * Math.Min(attempt, 8)), clock, cancellation).ConfigureAwait(false);
@@ -190,12 +201,6 @@ internal sealed class DemoLoader(HttpClient http, Uri publicUrl, string folder, 
         {
             return null;
         }
-    }
-
-    private async Task<JsonDocument> GetAsync(Uri url, CancellationToken cancellation)
-    {
-        using var response = await http.GetAsync(url, cancellation).ConfigureAwait(false);
-        return await ReadAsync(response.EnsureSuccessStatusCode(), cancellation).ConfigureAwait(false);
     }
 
     private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
