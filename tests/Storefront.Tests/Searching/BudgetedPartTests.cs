@@ -91,6 +91,67 @@ public sealed class BudgetedPartTests
         _part.IsAway.ShouldBeFalse();
     }
 
+    /// <summary>A crowd waits for a disk, nobody is answered, and the part says that it is there: it is busy.</summary>
+    [Fact]
+    public async Task Require_CrowdWaitsForAPartThatGivesSignsOfLife_IsWaitedFor()
+    {
+        var signs = 0;
+        var part = Patient(_ =>
+        {
+            Interlocked.Increment(ref signs);
+            return Task.CompletedTask;
+        });
+        var late = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var crowd = Enumerable.Range(0, 40).Select(_ => part.RequireAsync("x", _ => late.Task, TestContext.Current.CancellationToken)).ToList();
+
+        await UntilAsync(() => Volatile.Read(ref signs) >= 5);
+        crowd.ShouldAllBe(call => !call.IsCompleted);
+        part.IsAway.ShouldBeFalse();
+        late.SetResult("late");
+
+        (await Task.WhenAll(crowd)).ShouldAllBe(answer => answer == "late");
+    }
+
+    [Fact]
+    public async Task Require_CrowdWaitsForAPartWithoutASignOfLife_IsRefusedButForAFew()
+    {
+        var part = Patient(token => Task.Delay(Timeout.Infinite, token));
+        var never = new TaskCompletionSource<string>();
+        var crowd = Enumerable.Range(0, 40).Select(_ => part.RequireAsync("x", _ => never.Task, TestContext.Current.CancellationToken)).ToList();
+
+        await UntilAsync(() => crowd.Count(call => call.IsCompleted) == 38);
+        part.IsAway.ShouldBeTrue();
+        never.SetResult("at last");
+
+        (await Task.WhenAll(crowd.Where(call => !call.IsFaulted))).Length.ShouldBe(2);
+        crowd.Where(call => call.IsFaulted).ShouldAllBe(call => !((PartAwayException)call.Exception!.InnerException!).IsBusy);
+    }
+
+    [Fact]
+    public async Task Require_MoreThanCanWait_IsToldSoAtOnce()
+    {
+        var part = Patient(_ => Task.CompletedTask);
+        var late = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = Enumerable.Range(0, BudgetedPart.MostPatient).Select(_ => part.RequireAsync("x", _ => late.Task, TestContext.Current.CancellationToken)).ToList();
+
+        (await Should.ThrowAsync<PartAwayException>(part.RequireAsync("x", _ => late.Task, TestContext.Current.CancellationToken))).IsBusy.ShouldBeTrue();
+        part.IsAway.ShouldBeFalse();
+        late.SetResult("late");
+        await Task.WhenAll(waiting);
+    }
+
+    private static BudgetedPart Patient(Func<CancellationToken, Task> ask) => new(
+        new BudgetOptions { Silence = Budget, Call = TimeSpan.FromMinutes(5), Breaker = new BreakerOptions { Probe = TimeSpan.FromHours(1) } }, TimeProvider.System, ask: ask);
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+    }
+
     private Task<string?> AskAsync(Task<string> answer) => _part.TryAsync(Budget, always: false, _ => answer, TestContext.Current.CancellationToken);
 
     /// <summary>The machine's clock, which can leap: a process that was not run for a while sees just that.</summary>

@@ -72,6 +72,15 @@ internal sealed class FakeShoppers : IShopperPort
         return Task.FromResult(new MergeReply { Outcome = MergeOutcome, Version = "v-merged", Detail = MergeOutcome == "conflict" ? "belongs to another target" : null });
     }
 
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Delay, cancellationToken);
+        if (Away)
+        {
+            throw new PartAwayException("profiles");
+        }
+    }
+
     private object Answer(Shopper shopper, string actorId, string method, byte[] wire) => method switch
     {
         ShopperActorMethods.Track => Track(shopper, actorId, Read(wire, ProfilesJson.Default.TrackRequest)),

@@ -24,6 +24,11 @@ internal static class Answers
     public static Problem AwayProblem(string part) =>
         Problem.OfField(503, "service", $"'{part}' is away and nothing was kept; send the request again after Retry-After seconds");
 
+    /// <summary>What became of a call that a part did not answer.</summary>
+    public static Problem AwayProblem(PartAwayException away) => away.IsBusy
+        ? Problem.OfField(503, "service", $"'{away.Part}' has more calls waiting than it can answer in time and nothing was kept; send the request again after Retry-After seconds")
+        : AwayProblem(away.Part);
+
     /// <summary>Ends requests that met an absent part with 503, wherever it was.</summary>
     public static async ValueTask<object?> AwayFilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -33,7 +38,7 @@ internal static class Answers
         }
         catch (PartAwayException away)
         {
-            return Away(away.Part);
+            return new ProblemResult(AwayProblem(away), RetryAfterSeconds);
         }
     }
 }

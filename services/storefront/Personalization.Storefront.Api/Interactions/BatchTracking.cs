@@ -95,7 +95,7 @@ internal sealed class BatchTracking(Tracker tracker, StoreId store, string? idem
             {
                 for (var i = 0; i < turn.Events.Count; i++)
                 {
-                    results[turn.Indexes[i]] = Refused(turn.Indexes[i], turn.Events[i].EventId, Answers.AwayProblem(away.Part));
+                    results[turn.Indexes[i]] = Refused(turn.Indexes[i], turn.Events[i].EventId, Answers.AwayProblem(away));
                 }
             }
         }

@@ -11,8 +11,12 @@ namespace Personalization.Storefront.Api.Parts;
 /// <param name="options">The budgets.</param>
 /// <param name="time">The clock.</param>
 /// <param name="overran">Told of each call that outlasted its budget: true when it was waited for and answered.</param>
-internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Action<bool>? overran = null)
+/// <param name="ask">Asks the part for a sign of life, which costs it next to nothing; throws without one. While many calls wait for their disk and their turn, it tells a part that is busy from one that is not there.</param>
+internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Action<bool>? overran = null, Func<CancellationToken, Task>? ask = null)
 {
+    /// <summary>Patient calls that may wait at a time: what is more would outlast <see cref="BudgetOptions.Call"/>, and is told so at once.</summary>
+    public const int MostPatient = 1_000;
+
     /// <summary>So many patient calls wait as long as they may, even for a part that is away: a stall under one shopper's click is no outage.</summary>
     private const int FewCalls = 2;
 
@@ -24,6 +28,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
 
     private readonly Breaker _breaker = new(options.Breaker, time);
     private int _patient;
+    private int _asking;
     private long _answered = long.MinValue;
 
     public bool IsAway => _breaker.IsOpen;
@@ -51,7 +56,7 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var answer = await WaitAsync(call(stop.Token), budget, options.Longest, IsSilent, cancellationToken);
+            var answer = await WaitAsync(call(stop.Token), budget, options.Longest, IsSilent, asks: false, cancellationToken);
             if (answer is not null)
             {
                 Answered();
@@ -80,17 +85,23 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
     public async Task<T> RequireAsync<T>(string part, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
         where T : class
     {
-        var few = Interlocked.Increment(ref _patient) <= FewCalls;
+        var patient = Interlocked.Increment(ref _patient);
+        var few = patient <= FewCalls;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
+            if (patient > MostPatient)
+            {
+                throw new PartAwayException(part) { IsBusy = true };
+            }
+
             if (!_breaker.TryEnter() && !few)
             {
                 throw new PartAwayException(part);
             }
 
             var work = call(stop.Token);
-            var answer = await WaitAsync(work, options.Silence, options.Call, () => !few && (_breaker.IsOpen || (Volatile.Read(ref _patient) > Crowd && IsSilent())), cancellationToken);
+            var answer = await WaitAsync(work, options.Silence, options.Call, () => !few && (_breaker.IsOpen || (Volatile.Read(ref _patient) > Crowd && IsSilent())), asks: ask is not null, cancellationToken);
             if (answer is null)
             {
                 // Silence under a crowd, or a wait as long as any: that is a failure, and the fifth opens the breaker for all who still wait.
@@ -114,18 +125,18 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
     }
 
     /// <summary>Null when it was given up. The call itself is then cancelled, and whatever it still does is observed by nobody.</summary>
-    private async Task<T?> WaitAsync<T>(Task<T> call, TimeSpan budget, TimeSpan longest, Func<bool> isHopeless, CancellationToken cancellationToken)
+    private async Task<T?> WaitAsync<T>(Task<T> call, TimeSpan budget, TimeSpan longest, Func<bool> isHopeless, bool asks, CancellationToken cancellationToken)
         where T : class
     {
         var started = time.GetTimestamp();
         var silent = 0;
-        for (var wait = budget; ; wait = options.Recheck)
+        for (var wait = asks ? budget / 2 : budget; ;)
         {
             var looked = time.GetTimestamp();
             try
             {
                 var answer = await call.WaitAsync(wait, time, cancellationToken);
-                if (wait != budget)
+                if (time.GetElapsedTime(started) > budget)
                 {
                     overran?.Invoke(true);
                 }
@@ -134,14 +145,27 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
             }
             catch (TimeoutException)
             {
+                var (inTime, waited) = (time.GetElapsedTime(looked) < wait + (options.Recheck * 2), time.GetElapsedTime(started));
+                wait = options.Recheck;
+
                 // A call that ended in the very moment of its timeout has an answer: the next turn takes it at once.
                 if (call.IsCompleted)
                 {
                     continue;
                 }
 
-                silent = time.GetElapsedTime(looked) < wait + (options.Recheck * 2) && isHopeless() ? silent + 1 : 0;
-                if (silent >= SilentLooks || time.GetElapsedTime(started) >= longest)
+                if (asks)
+                {
+                    Ask();
+                    if (waited < budget)
+                    {
+                        wait = budget - waited;
+                        continue;
+                    }
+                }
+
+                silent = inTime && isHopeless() ? silent + 1 : 0;
+                if (silent >= SilentLooks || waited >= longest)
                 {
                     overran?.Invoke(false);
                     _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -151,9 +175,38 @@ internal sealed class BudgetedPart(BudgetOptions options, TimeProvider time, Act
         }
     }
 
-    private bool IsSilent()
+    /// <summary>Asks for a sign of life where a crowd waits and nobody was answered for half of what counts as silence.</summary>
+    private void Ask()
+    {
+        if (Volatile.Read(ref _patient) > Crowd && IsSilentFor(options.Silence / 2) && Interlocked.CompareExchange(ref _asking, 1, 0) == 0)
+        {
+            _ = AskAsync();
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            using var stop = new CancellationTokenSource(options.Call, time);
+            await ask!(stop.Token);
+            Interlocked.Exchange(ref _answered, time.GetTimestamp());
+        }
+        catch (Exception)
+        {
+            // No sign of life: the silence goes on, and that is all it says.
+        }
+        finally
+        {
+            Volatile.Write(ref _asking, 0);
+        }
+    }
+
+    private bool IsSilent() => IsSilentFor(options.Silence);
+
+    private bool IsSilentFor(TimeSpan silence)
     {
         var answered = Interlocked.Read(ref _answered);
-        return answered == long.MinValue || time.GetElapsedTime(answered) >= options.Silence;
+        return answered == long.MinValue || time.GetElapsedTime(answered) >= silence;
     }
 }

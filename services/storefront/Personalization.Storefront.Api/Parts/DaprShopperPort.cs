@@ -45,6 +45,8 @@ internal sealed class DaprShopperPort(IOptions<BudgetOptions> budgets) : IShoppe
     public Task<MergeReply> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
         _profiles.PostAsync(ProfilesRoutes.Merge, request, ProfilesJson.Default.MergeRequest, ProfilesJson.Default.MergeReply, cancellationToken);
 
+    public Task AskAsync(CancellationToken cancellationToken) => _profiles.GetBytesAsync("healthz", cancellationToken);
+
     /// <summary>What the SDK throws when the sidecar, the host or the answer is not there; a caller that gave up is none of it.</summary>
     private static bool IsAway(Exception exception, CancellationToken cancellationToken) => exception switch
     {

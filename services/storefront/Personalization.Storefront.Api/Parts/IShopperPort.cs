@@ -11,4 +11,8 @@ internal interface IShopperPort
 
     /// <exception cref="PartAwayException">No answer.</exception>
     Task<MergeReply> MergeAsync(MergeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Returns when the service gave a sign of life, whatever its shoppers wait for.</summary>
+    /// <exception cref="PartAwayException">It gave none.</exception>
+    Task AskAsync(CancellationToken cancellationToken);
 }

@@ -5,4 +5,7 @@ internal sealed class PartAwayException(string part, Exception? inner = null) : 
 {
     /// <summary>The app-id of the part.</summary>
     public string Part { get; } = part;
+
+    /// <summary>It is there, and more calls wait for it than it can answer in time.</summary>
+    public bool IsBusy { get; init; }
 }

@@ -8,9 +8,9 @@ namespace Personalization.Storefront.Api.Parts;
 /// <summary>Profiles, as this process knows it: one judgement of whether it is there, whichever call showed it.</summary>
 internal sealed class ProfilesPart
 {
-    public ProfilesPart(IOptions<BudgetOptions> options, StorefrontInstruments instruments, TimeProvider time)
+    public ProfilesPart(IOptions<BudgetOptions> options, IShopperPort port, StorefrontInstruments instruments, TimeProvider time)
     {
-        Part = new BudgetedPart(options.Value, time, waitedFor => instruments.Overran(AppIds.Profiles, waitedFor));
+        Part = new BudgetedPart(options.Value, time, waitedFor => instruments.Overran(AppIds.Profiles, waitedFor), port.AskAsync);
         instruments.Watch(AppIds.Profiles, () => !Part.IsAway);
     }
 
