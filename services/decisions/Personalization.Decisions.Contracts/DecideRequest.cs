@@ -25,6 +25,9 @@ public sealed record DecideRequest
     /// <summary>Stands for the shopper where something is counted for each (<see cref="CapScopes.Shopper"/>): a digest, which names none. Null: nobody is counted.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Items named in each slot's ranking, the best first; null: all.</summary>
+    public int? MostRanked { get; init; }
+
     /// <summary>What conditions of rules look at; null until an answer wants it.</summary>
     public DecideFacts? Facts { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record DecidedSlot
     /// <summary>For people, from the model's own terms.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>Every item offered, the best estimate first.</summary>
+    /// <summary>Every item offered, the best estimate first; fewer where the request wants fewer (<see cref="DecideRequest.MostRanked"/>).</summary>
     public required IReadOnlyList<RankedItem> Ranking { get; init; }
 
     /// <summary>What the model would have shown; null unless it is an apprentice.</summary>

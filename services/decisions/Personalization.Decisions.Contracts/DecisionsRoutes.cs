@@ -6,6 +6,9 @@ public static class DecisionsRoutes
     /// <summary>POST <see cref="DecideRequest"/> -> <see cref="DecideReply"/>.</summary>
     public const string Personalize = "internal/personalize";
 
+    /// <summary>POST the same as <see cref="Packing.PackedRequest"/> -> <see cref="DecideReply"/>.</summary>
+    public const string PersonalizePacked = "internal/personalize/packed";
+
     /// <summary>POST <see cref="RewardRequest"/> -> <see cref="RewardReply"/>.</summary>
     public const string Reward = "internal/decisions/reward";
 

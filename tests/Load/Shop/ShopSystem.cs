@@ -61,7 +61,11 @@ internal sealed class ShopSystem : IAsyncDisposable
 
         var shop = new ShopSystem(await RunningSystem.StartInAsync(context.Shop, environment, "--no-demo"), data, context.Scale == 1);
         await shop.SettleAsync(TimeSpan.Zero, cancellationToken);
-        await shop.PersonalizesAsync(cancellationToken);
+        if (shop._settles)
+        {
+            await shop.PersonalizesAsync(cancellationToken);
+        }
+
         return shop;
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class ModelServers(IHttpClientFactory clients, Decisions
 
     private static double[][] Vectors(Models.ModelOptions model, DecideSlot slot, IReadOnlyList<NamedValue>? context)
     {
-        var space = new FeatureSpace(model.Dimensions, model.Features);
+        var space = FeatureSpace.Of(model);
         return [.. slot.Items.Select(item => SlotDecider.Encode(space, context, item.Features))];
     }
 

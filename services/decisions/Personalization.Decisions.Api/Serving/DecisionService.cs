@@ -113,13 +113,13 @@ internal sealed class DecisionService(
         {
             var settings = options.Value.Of(slot.Name);
             var model = new BanditModel(settings.Model);
-            var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
+            var space = FeatureSpace.Of(settings.Model);
             foreach (var item in slot.Items)
             {
                 model.Learn(item.Id, SlotDecider.Encode(space, request.Context, item.Features), 1, now);
             }
 
-            decisions.Add(SlotDecider.Decide(slot, request.Context, settings, model, "rehearsal", Lottery.Seed("rehearsal", slot.Name), now));
+            decisions.Add(SlotDecider.Decide(slot, request.Context, settings, model, "rehearsal", Lottery.Seed("rehearsal", slot.Name), now).Decided);
         }
 
         return new DecideReply { Decisions = decisions };
@@ -153,8 +153,8 @@ internal sealed class DecisionService(
                 double[]? boosts = offered?.Any(item => item.Boost != 0) == true ? [.. offered.Select(item => item.Boost)] : null;
                 double[]? scores = call.Scores?.GetValueOrDefault(slot.Name) is { } served ? [.. slot.Items.Select(item => served[item.Id])] : null;
                 var influences = boosts is null && scores is null && ramp is null ? SlotInfluences.None : new SlotInfluences { Boosts = boosts, Scores = scores, Ramp = ramp };
-                var decided = model.Decide(slot, request.Context, settings, decisionId, Lottery.Seed(call.Id, slot.Name), call.Now, influences);
-                plan.Add(boosts is null ? decided : Told(decided, offered!), slot);
+                var decided = model.Decide(slot, request.Context, settings, decisionId, Lottery.Seed(call.Id, slot.Name), call.Now, influences, request.MostRanked);
+                plan.Add(boosts is null ? decided : decided with { Decided = Told(decided.Decided, offered!) }, slot);
             }
             else
             {
@@ -174,7 +174,7 @@ internal sealed class DecisionService(
     }
 
     /// <summary>A rule chose: nothing was explored, and no other policy could have chosen otherwise.</summary>
-    private static DecidedSlot Pinned(string slot, ItemVerdict item, Rule rule, string id) => new()
+    private static SlotDecision Pinned(string slot, ItemVerdict item, Rule rule, string id) => new(new DecidedSlot
     {
         Slot = slot,
         DecisionId = id,
@@ -184,7 +184,7 @@ internal sealed class DecisionService(
         Reasons = [$"pinned by rule '{rule.Name}'"],
         Ranking = [new RankedItem(item.Item.Id, 0, 1)],
         Policy = PinnedPolicy,
-    };
+    }, [1], 0);
 
     /// <summary>Says which rules pushed what was selected.</summary>
     private static DecidedSlot Told(DecidedSlot decided, ItemVerdict[] offered)
@@ -227,12 +227,10 @@ internal sealed class DecisionService(
 
         public DecideReply Reply => new() { Decisions = Decisions, Exhausted = Exhausted, Barred = Barred };
 
-        public void Add(DecidedSlot decided, DecideSlot slot)
+        public void Add(SlotDecision decision, DecideSlot slot)
         {
-            Decisions.Add(decided);
-            var probabilities = decided.Ranking.ToDictionary(item => item.Id, item => item.Probability);
-            Logged.Add(new LoggedSlot(
-                slot.Name, slot.Items, [.. slot.Items.Select(item => probabilities[item.Id])], slot.Items.Index().First(item => item.Item.Id == decided.Selected).Index));
+            Decisions.Add(decision.Decided);
+            Logged.Add(new LoggedSlot(slot.Name, slot.Items, decision.Probabilities, decision.Chosen));
         }
     }
 }

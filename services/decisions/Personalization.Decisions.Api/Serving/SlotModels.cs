@@ -46,11 +46,11 @@ internal sealed class SlotModels(IDecisionsState state, IOptions<DecisionsOption
 
         public string ETag { get; } = etag;
 
-        public DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, string id, ulong seed, DateTimeOffset now, SlotInfluences? influences = null)
+        public SlotDecision Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, string id, ulong seed, DateTimeOffset now, SlotInfluences? influences = null, int? mostRanked = null)
         {
             lock (_gate)
             {
-                return SlotDecider.Decide(slot, context, settings, model, id, seed, now, influences);
+                return SlotDecider.Decide(slot, context, settings, model, id, seed, now, influences, mostRanked);
             }
         }
     }

@@ -14,6 +14,9 @@ public static class SlotDecider
 
     private const double LeastTerm = 0.001;
 
+    /// <summary>Numbers of a vector that stands on the stack.</summary>
+    private const int OnStack = 64;
+
     /// <summary>Turns what was sent into the model's features.</summary>
     public static Feature[] Features(IReadOnlyList<NamedValue>? values) => values is null ? [] : [.. values.Select(value => new Feature(value.Name, value.Value))];
 
@@ -34,17 +37,17 @@ public static class SlotDecider
     /// <param name="seed">Decides the draw (<see cref="Lottery.Seed"/>).</param>
     /// <param name="now">The time.</param>
     /// <param name="influences">What else bears on the slot; null: nothing.</param>
-    public static DecidedSlot Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, BanditModel model, string id, ulong seed, DateTimeOffset now,
-        SlotInfluences? influences = null)
+    /// <param name="mostRanked">Items named in the ranking; null: all.</param>
+    public static SlotDecision Decide(DecideSlot slot, IReadOnlyList<NamedValue>? context, SlotSettings settings, BanditModel model, string id, ulong seed, DateTimeOffset now,
+        SlotInfluences? influences = null, int? mostRanked = null)
     {
         influences ??= SlotInfluences.None;
         var exploration = settings.Exploration.Create() ?? new EpsilonGreedy(settings.Exploration.Epsilon);
         var ramped = influences.Ramp?.Exploration.Create();
-        var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
-        var contextFeatures = Features(context);
-        Span<double> shared = stackalloc double[space.Dimensions];
-        Span<double> x = stackalloc double[space.Dimensions];
-        space.EncodeContext(contextFeatures, shared);
+        var space = FeatureSpace.Of(settings.Model);
+        Span<double> shared = Room(space, stackalloc double[OnStack]);
+        Span<double> x = Room(space, stackalloc double[OnStack]);
+        space.EncodeContext(context, shared);
         var estimates = new ArmEstimate[slot.Items.Count];
         for (var i = 0; i < estimates.Length; i++)
         {
@@ -65,22 +68,47 @@ public static class SlotDecider
 
         var would = Lottery.Draw(probabilities, seed);
         var chosen = settings.Apprentice ? 0 : would;
-        var order = Enumerable.Range(0, estimates.Length).OrderByDescending(i => estimates[i].Mean).ThenBy(i => i).ToArray();
-        return new DecidedSlot
+        var order = Order(estimates);
+        var isBest = chosen == order[0];
+        var reasons = settings.Apprentice
+            ? [would == 0 ? "the slot's default, and what the model would have shown" : $"the slot's default; the model, still an apprentice, would have shown {slot.Items[would].Id}"]
+            : influences.Scores is not null ? Scored(isBest, probabilities[chosen])
+            : Reasons(slot.Items[chosen], context, space, model, isBest, probabilities[chosen], now);
+        if (settings.Apprentice)
+        {
+            probabilities = new double[estimates.Length];
+            probabilities[0] = 1;
+        }
+
+        var decided = new DecidedSlot
         {
             Slot = slot.Name,
             DecisionId = id,
             Selected = slot.Items[chosen].Id,
-            Propensity = settings.Apprentice ? 1 : probabilities[chosen],
+            Propensity = probabilities[chosen],
             Confidence = Confidence(estimates, chosen, order[0], model, slot.Items[chosen], space, shared, now),
-            Reasons = settings.Apprentice
-                ? [would == 0 ? "the slot's default, and what the model would have shown" : $"the slot's default; the model, still an apprentice, would have shown {slot.Items[would].Id}"]
-                : influences.Scores is not null ? Scored(chosen == order[0], probabilities[chosen])
-                : Reasons(slot.Items[chosen], contextFeatures, space, model, chosen == order[0], probabilities[chosen], now),
-            Ranking = [.. order.Select(i => new RankedItem(slot.Items[i].Id, estimates[i].Mean, settings.Apprentice ? (i == 0 ? 1 : 0) : probabilities[i]))],
+            Reasons = reasons,
+            Ranking = [.. order.Take(mostRanked ?? order.Length).Select(i => new RankedItem(slot.Items[i].Id, estimates[i].Mean, probabilities[i]))],
             WouldSelect = settings.Apprentice ? slot.Items[would].Id : null,
             Policy = Name(settings, influences),
         };
+        return new SlotDecision(decided, probabilities, chosen);
+    }
+
+    /// <summary>Numbers of a vector: on the stack while they are few.</summary>
+    private static Span<double> Room(FeatureSpace space, Span<double> onStack) => space.Dimensions <= onStack.Length ? onStack[..space.Dimensions] : new double[space.Dimensions];
+
+    /// <summary>The best first; of equals the one that came first.</summary>
+    private static int[] Order(ArmEstimate[] estimates)
+    {
+        var order = new int[estimates.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(order, (one, two) => estimates[two].Mean.CompareTo(estimates[one].Mean) is var byMean and not 0 ? byMean : one.CompareTo(two));
+        return order;
     }
 
     private static string Name(SlotSettings settings, SlotInfluences influences)
@@ -111,7 +139,7 @@ public static class SlotDecider
     private static double Confidence(
         ReadOnlySpan<ArmEstimate> estimates, int chosen, int best, BanditModel model, DecideItem item, FeatureSpace space, ReadOnlySpan<double> shared, DateTimeOffset now)
     {
-        Span<double> x = stackalloc double[space.Dimensions];
+        Span<double> x = Room(space, stackalloc double[OnStack]);
         space.EncodeItem(shared, item.Features, x);
         var deviation = model.Estimate(item.Id, x, now, deviations: true).Deviation;
         var rival = estimates[best].Mean;
@@ -128,7 +156,7 @@ public static class SlotDecider
     }
 
     private static List<string> Reasons(
-        DecideItem item, Feature[] context, FeatureSpace space, BanditModel model, bool isBest, double probability, DateTimeOffset now)
+        DecideItem item, IReadOnlyList<NamedValue>? context, FeatureSpace space, BanditModel model, bool isBest, double probability, DateTimeOffset now)
     {
         List<string> reasons = [];
         if (!isBest)
@@ -143,7 +171,7 @@ public static class SlotDecider
 
         var weights = model.Weights(item.Id, now);
         var terms = new List<(string Name, double Value)>();
-        foreach (var (features, ofItem) in new[] { (context, false), (Features(item.Features), true) })
+        foreach (var (features, ofItem) in new[] { (Features(context), false), (Features(item.Features), true) })
         {
             foreach (var feature in features)
             {

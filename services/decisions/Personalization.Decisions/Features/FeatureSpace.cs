@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using Personalization.Decisions.Contracts;
+using Personalization.Decisions.Contracts.Packing;
+using Personalization.Decisions.Models;
 
 namespace Personalization.Decisions.Features;
 
@@ -14,8 +17,14 @@ public sealed class FeatureSpace
 
     private const string ItemSpace = "item";
 
+    private static readonly ConditionalWeakTable<ModelOptions, FeatureSpace> Known = [];
+
     private readonly Dictionary<string, int> _declared;
     private readonly int _firstShared;
+
+    /// <summary>Places of the names that were met last: all items of a call share them. Replaced as a whole, so that threads only ever do each other's work again.</summary>
+    private BlockPlaces? _itemPlaces;
+    private BlockPlaces? _contextPlaces;
 
     /// <param name="dimensions">d, from 2 to 64.</param>
     /// <param name="declared">Names with a place of their own, at most d - 1.</param>
@@ -30,6 +39,9 @@ public sealed class FeatureSpace
     }
 
     public int Dimensions { get; }
+
+    /// <summary>The space of a model, made once for the same options.</summary>
+    public static FeatureSpace Of(ModelOptions options) => Known.GetValue(options, static options => new FeatureSpace(options.Dimensions, options.Features));
 
     /// <summary>The context's part of the vector, the same for every item of a decision.</summary>
     /// <param name="context">Finite features.</param>
@@ -75,23 +87,59 @@ public sealed class FeatureSpace
     /// <summary>Where a feature lands and with which sign; null when it has no place.</summary>
     public (int Place, double Value)? Locate(Feature feature, bool ofItem)
     {
-        if (_declared.Count > 0 && _declared.TryGetValue(feature.Name, out var place))
+        var place = PlaceOf(feature.Name, ofItem);
+        return place.IsNone ? null : (place.Index, place.Value(feature.Value));
+    }
+
+    private FeaturePlace PlaceOf(string name, bool ofItem)
+    {
+        if (_declared.Count > 0 && _declared.TryGetValue(name, out var place))
         {
-            return (place, feature.Value);
+            return FeaturePlace.Own(place);
         }
 
         if (_firstShared == Dimensions)
         {
-            return null;
+            return FeaturePlace.None;
         }
 
-        var hash = FeatureHash.Of(ofItem ? ItemSpace : "", feature.Name);
-        var squashed = Math.CopySign(Math.Log(1 + Math.Abs(feature.Value)), feature.Value);
-        return (_firstShared + (int)(hash % (ulong)(Dimensions - _firstShared)), (hash >> 63) == 0 ? squashed : -squashed);
+        var hash = FeatureHash.Of(ofItem ? ItemSpace : "", name);
+        return FeaturePlace.Shared(_firstShared + (int)(hash % (ulong)(Dimensions - _firstShared)), isNegative: (hash >> 63) != 0);
+    }
+
+    private FeaturePlace[] PlacesOf(PackedFeatures features, bool ofItem)
+    {
+        ref var known = ref ofItem ? ref _itemPlaces : ref _contextPlaces;
+        var places = known;
+        if (places is null || !ReferenceEquals(places.Block, features.Block))
+        {
+            known = places = new BlockPlaces(features.Block);
+        }
+
+        return places.ByShape[features.Shape] ??= [.. features.Block.Shapes[features.Shape].Select(name => PlaceOf(features.Block.Text(name), ofItem))];
+    }
+
+    private void AddPacked(PackedFeatures features, bool ofItem, Span<double> x)
+    {
+        var values = features.Values;
+        foreach (var place in PlacesOf(features, ofItem))
+        {
+            var value = PackedNumber.Read(ref values);
+            if (!place.IsNone)
+            {
+                x[place.Index] += place.Value(value);
+            }
+        }
     }
 
     private void AddAll(IReadOnlyList<NamedValue>? features, string space, Span<double> x)
     {
+        if (features is PackedFeatures packed)
+        {
+            AddPacked(packed, space.Length > 0, x);
+            return;
+        }
+
         for (var i = 0; i < features?.Count; i++)
         {
             var (name, value) = features[i];
@@ -105,5 +153,13 @@ public sealed class FeatureSpace
         {
             x[at.Place] += at.Value;
         }
+    }
+
+    /// <summary>By shape of one block; null where none was met.</summary>
+    private sealed class BlockPlaces(FeatureBlock block)
+    {
+        public FeatureBlock Block { get; } = block;
+
+        public FeaturePlace[]?[] ByShape { get; } = new FeaturePlace[]?[block.Shapes.Count];
     }
 }

@@ -29,7 +29,7 @@ public static class Lesson
             return null;
         }
 
-        var x = SlotDecider.Encode(new FeatureSpace(settings.Model.Dimensions, settings.Model.Features), call.Context, item.Features);
+        var x = SlotDecider.Encode(FeatureSpace.Of(settings.Model), call.Context, item.Features);
         if (isLearned)
         {
             model.Correct(item.Id, x, before, reward, call.At);

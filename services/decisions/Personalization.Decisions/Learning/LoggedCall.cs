@@ -4,6 +4,7 @@ using Personalization.Decisions.Contracts;
 namespace Personalization.Decisions.Learning;
 
 /// <summary>One call as the decision log keeps it: never changed once written. It names no shopper.</summary>
+[JsonConverter(typeof(LoggedCallConverter))]
 public sealed record LoggedCall
 {
     public required DateTimeOffset At { get; init; }
@@ -13,7 +14,6 @@ public sealed record LoggedCall
     /// <summary>Of the request; null where it had no id of its own.</summary>
     public string? Digest { get; init; }
 
-    [JsonConverter(typeof(NamedValuesConverter))]
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
     public required IReadOnlyList<LoggedSlot> Slots { get; init; }

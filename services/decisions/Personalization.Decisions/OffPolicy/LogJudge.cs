@@ -18,7 +18,7 @@ public static class LogJudge
     public static OffPolicyReport Judge(IReadOnlyList<RewardedSlot> log, SlotSettings candidate, OffPolicyOptions options)
     {
         var exploration = candidate.Exploration.Create() ?? new EpsilonGreedy(candidate.Exploration.Epsilon);
-        var space = new FeatureSpace(candidate.Model.Dimensions, candidate.Model.Features);
+        var space = FeatureSpace.Of(candidate.Model);
         BanditModel[] models = [new(candidate.Model), new(candidate.Model)];
         var end = log.Max(decision => decision.At);
         foreach (var (i, decision) in log.Index())

@@ -22,8 +22,10 @@ internal static class DecisionEndpoints
         var faults = new Faults();
         var store = context.Store(faults);
         var key = context.IdempotencyKey(faults);
-        using var document = await context.ReadJsonAsync(CallBody.RequestLimit, faults);
-        var body = PersonalizeBody.Read(document.RootElement, faults);
+        var sent = await context.ReadJsonBytesAsync(CallBody.RequestLimit);
+        var plain = PlainPersonalizeReader.Read(sent);
+        using var document = plain is null ? CallBody.ParseJson(sent, faults) : null;
+        var body = document is null ? plain : PersonalizeBody.Read(document.RootElement, faults);
         if (body is null || faults.Any)
         {
             return Answers.Refuse(faults);

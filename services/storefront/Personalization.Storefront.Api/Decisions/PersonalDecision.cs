@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Personalization.Abstractions.Identity;
 using Personalization.Decisions.Contracts;
 using Personalization.Profiles.Contracts;
@@ -18,7 +19,7 @@ internal sealed class PersonalDecision(SearchParts shoppers, DecisionParts decis
     {
         var started = time.GetTimestamp();
         var facts = catalogue.Of(store);
-        var items = body.Slots.Any(slot => slot.Items.Any(item => facts.Facts(item.Id) is not null));
+        var items = facts.Count > 0 && body.Slots.Any(slot => slot.Items.Any(item => facts.Facts(item.Id) is not null));
 
         // Without a product that the catalogue knows, and rules that look at shoppers, there is nothing that could fit one.
         var shopper = items || decisions.WantsFacts(store.Value) ? await AskAsync(store, body, cancellationToken) : null;
@@ -49,13 +50,23 @@ internal sealed class PersonalDecision(SearchParts shoppers, DecisionParts decis
         Digest = body.RequestId is null ? null : body.Digest,
         Deferred = body.Deferred,
         AllowRepeats = body.AllowRepeats,
+        MostRanked = DecisionAnswer.MostAlternatives + 1,
         Subject = SubjectDigest.Of(new ShopperKey(store, ShopperKind.Known, body.CustomerId)),
         Context = body.Context,
         Slots = [.. body.Slots.Select(slot => new DecideSlot { Name = slot.Name, Items = Fit(slot, shopper, facts) })],
     };
 
-    private static DecideFacts Facts(PersonalizeBody body, CatalogueView catalogue, ShopperContext? shopper) =>
-        FactSheet.Write(body.RawContext, body.Slots.SelectMany(slot => slot.Items).Select(item => item.Id), body.RawFeatures, catalogue.Find, shopper);
+    private static DecideFacts Facts(PersonalizeBody body, CatalogueView catalogue, ShopperContext? shopper)
+    {
+        if (body.Sent.IsEmpty)
+        {
+            return FactSheet.Write(body.RawContext, body.Slots.SelectMany(slot => slot.Items).Select(item => item.Id), body.RawFeatures, catalogue.Find, shopper);
+        }
+
+        using var document = JsonDocument.Parse(body.Sent);
+        var reread = body.Reread(document);
+        return FactSheet.Write(reread.RawContext?.Clone(), reread.Slots.SelectMany(slot => slot.Items).Select(item => item.Id), reread.RawFeatures, catalogue.Find, shopper);
+    }
 
     private Task<ShopperContext?> AskAsync(StoreId store, PersonalizeBody body, CancellationToken cancellationToken) =>
         shoppers.GetContextAsync(new ShopperKey(store, ShopperKind.Known, body.CustomerId), minVersion: null, patient: false, cancellationToken);

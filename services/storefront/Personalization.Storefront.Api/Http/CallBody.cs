@@ -20,12 +20,18 @@ internal static class CallBody
     public const long DrainLimit = 64 * 1024 * 1024;
 
     /// <summary>The document stays valid until it is disposed; elements of it are handed on meanwhile.</summary>
-    public static async Task<JsonDocument> ReadJsonAsync(this HttpContext context, int limit, Faults faults)
+    public static async Task<JsonDocument> ReadJsonAsync(this HttpContext context, int limit, Faults faults) => ParseJson(await context.ReadJsonBytesAsync(limit), faults);
+
+    /// <summary>The bytes of a JSON body; whether they are JSON, reading them says.</summary>
+    public static Task<ReadOnlyMemory<byte>> ReadJsonBytesAsync(this HttpContext context, int limit)
     {
         RequireJson(context.Request);
-        var bytes = await ReadAsync(context, limit);
-        return JsonBody.TryParse(bytes, faults, out var document) ? document : throw new ProblemException(faults.ToProblem());
+        return ReadAsync(context, limit);
     }
+
+    /// <summary>The document of a body; it stays valid until it is disposed.</summary>
+    public static JsonDocument ParseJson(ReadOnlyMemory<byte> bytes, Faults faults) =>
+        JsonBody.TryParse(bytes, faults, out var document) ? document : throw new ProblemException(faults.ToProblem());
 
     private static void RequireJson(HttpRequest request)
     {

@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Personalization.Abstractions.Naming;
 using Personalization.Decisions.Contracts;
+using Personalization.Decisions.Contracts.Packing;
 using Personalization.Storefront.Api.Options;
 
 namespace Personalization.Storefront.Api.Parts;
@@ -8,10 +10,12 @@ namespace Personalization.Storefront.Api.Parts;
 /// <summary>Decisions by service invocation.</summary>
 internal sealed class DaprDecisionsPort(IOptions<BudgetOptions> budgets) : IDecisionsPort
 {
+    private static readonly MediaTypeHeaderValue PackedType = new(PackedRequest.MediaType);
+
     private readonly InvokedService _decisions = new(AppIds.Decisions, budgets.Value.Call);
 
     public Task<DecideReply> DecideAsync(DecideRequest request, CancellationToken cancellationToken) =>
-        _decisions.PostAsync(DecisionsRoutes.Personalize, request, DecisionsJson.Default.DecideRequest, DecisionsJson.Default.DecideReply, cancellationToken);
+        _decisions.PostBytesAsync(DecisionsRoutes.PersonalizePacked, PackedRequest.Write(request), PackedType, DecisionsJson.Default.DecideReply, cancellationToken);
 
     public Task<RewardReply> RewardAsync(RewardRequest request, CancellationToken cancellationToken) =>
         _decisions.PostAsync(DecisionsRoutes.Reward, request, DecisionsJson.Default.RewardRequest, DecisionsJson.Default.RewardReply, cancellationToken);

@@ -24,11 +24,16 @@ internal sealed class InvokedService
         _client.Timeout = timeout;
     }
 
-    public async Task<TReply> PostAsync<TRequest, TReply>(
-        string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    public Task<TReply> PostAsync<TRequest, TReply>(
+        string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken) =>
+        PostBytesAsync(method, JsonSerializer.SerializeToUtf8Bytes(request, requestType), Json, replyType, cancellationToken);
+
+    /// <summary>The same for a request that is bytes already.</summary>
+    public async Task<TReply> PostBytesAsync<TReply>(
+        string method, ReadOnlyMemory<byte> bytes, MediaTypeHeaderValue contentType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
-        content.Headers.ContentType = Json;
+        using var content = new ReadOnlyMemoryContent(bytes);
+        content.Headers.ContentType = contentType;
         using var response = await SendAsync(HttpMethod.Post, method, content, cancellationToken);
         return await ReadAsync(response, replyType, cancellationToken);
     }

@@ -11,7 +11,8 @@ public sealed record DecisionAnswer
     /// <summary>The reason of a slot that rules leave empty.</summary>
     public const string Barred = "no_eligible_item";
 
-    private const int MostAlternatives = 3;
+    /// <summary>Named beside what was selected.</summary>
+    public const int MostAlternatives = 3;
 
     /// <summary>Only where several slots were asked for.</summary>
     public string? Slot { get; init; }

@@ -17,10 +17,11 @@ public sealed record PersonalizeBody
     /// <summary>Of a call.</summary>
     public const int MostSlots = 32;
 
-    private const int MostInAll = 2_000;
+    /// <summary>Of a call, over all slots.</summary>
+    internal const int MostInAll = 2_000;
 
     /// <summary>Longer ones leave no room for the slot's index in decision ids.</summary>
-    private const int LongestRequestId = 120;
+    internal const int LongestRequestId = 120;
 
     private const int Customer = 0, AvailableItems = 1, ContextField = 2, SlotField = 3, Exclude = 4, RequestIdField = 5, DeferredField = 6, Repeats = 7, SlotsField = 8;
 
@@ -38,7 +39,7 @@ public sealed record PersonalizeBody
 
     public IReadOnlyList<NamedValue>? Context { get; init; }
 
-    /// <summary>The context as it was sent; it lives as long as the request's document.</summary>
+    /// <summary>The context as it was sent; it lives as long as the request's document. Null, too, where the body was read without one (<see cref="Reread"/>).</summary>
     public JsonElement? RawContext { get; init; }
 
     /// <summary>By item: its features as they were sent.</summary>
@@ -55,11 +56,18 @@ public sealed record PersonalizeBody
 
     public bool AllowRepeats { get; init; }
 
-    /// <summary>As it was sent; valid as long as its document. Undefined: it was not sent, and has no digest.</summary>
+    /// <summary>As it was sent; valid as long as its document. Undefined: it was not sent, or read without a document.</summary>
     public JsonElement Source { get; init; }
 
+    /// <summary>As it was sent, where it was read without a document.</summary>
+    public ReadOnlyMemory<byte> Sent { get; init; }
+
     /// <summary>Of the body as it was sent. Worked out when asked for: most calls have no id that it would have to be told apart by.</summary>
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(Source)).AsSpan(0, 16));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(Sent.IsEmpty ? JsonMarshal.GetRawUtf8Value(Source) : Sent.Span).AsSpan(0, 16));
+
+    /// <summary>The same body read from a document, with context and features as they were sent.</summary>
+    /// <param name="document">Of <see cref="Sent"/>.</param>
+    public PersonalizeBody Reread(JsonDocument document) => Read(document.RootElement, new Faults()) ?? throw new InvalidOperationException("A body that was read before has faults.");
 
     /// <summary>Null when a fault was noted.</summary>
     public static PersonalizeBody? Read(JsonElement body, Faults faults)
