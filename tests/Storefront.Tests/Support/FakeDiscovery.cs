@@ -44,14 +44,14 @@ internal sealed class FakeDiscovery : IDiscoveryPort
             },
             Popularity: names.Length - index)));
 
-    public async Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    public async Task<ListReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
         Searches.Enqueue(request);
         var reply = Catalogue.Search(request);
-        return request.Shopper is null
+        return ListReply.Of(request.Shopper is null
             ? reply
-            : reply with { Ranking = new RankingSummary { Active = true, Features = ["smart_ranking"], Confidence = .4 } };
+            : reply with { Ranking = new RankingSummary { Active = true, Features = ["smart_ranking"], Confidence = .4 } });
     }
 
     public async Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
     }
 
     /// <summary>Every slot has the first product that no slot before it has.</summary>
-    public async Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
+    public async Task<ListReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
         if (request.Shopper?.Version != "rehearsal")
@@ -69,7 +69,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
             Recommended.Enqueue(request);
         }
 
-        return new RecommendReply
+        return ListReply.Of(new RecommendReply
         {
             Slots = request.Slots.Index().ToDictionary(
                 slot => slot.Item,
@@ -77,7 +77,7 @@ internal sealed class FakeDiscovery : IDiscoveryPort
             IndexVersion = Catalogue.Version,
             ModelVersion = LaggingModel ?? Model,
             Ranking = new RankingSummary { Active = request.Shopper is not null, Features = request.Shopper is null ? [] : ["recommendations"], Confidence = .5 },
-        };
+        });
     }
 
     public async Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken)

@@ -13,4 +13,6 @@ namespace Personalization.Discovery.Api.Catalogue;
 internal sealed record StoreCatalogue(CatalogueManifest Manifest, string ManifestETag, IReadOnlyList<CatalogueEntry[]> Pages, PersonalRanker Ranker, StandardCatalogue? Previous)
 {
     public StandardCatalogue Catalogue => Ranker.Catalogue;
+
+    public ProductCards Cards { get; } = new(Ranker.Catalogue);
 }

@@ -16,14 +16,14 @@ internal sealed class DaprDiscoveryPort(IOptions<BudgetOptions> budgets) : IDisc
 
     private readonly InvokedService _discovery = new(AppIds.Discovery, budgets.Value.Call);
 
-    public Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
-        _discovery.PostAsync(DiscoveryRoutes.Search, request, DiscoveryJson.Default.SearchRequest, DiscoveryJson.Default.SearchReply, cancellationToken);
+    public Task<ListReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        _discovery.PostAsync(DiscoveryRoutes.Search, request, DiscoveryJson.Default.SearchRequest, ListReply.Read, cancellationToken);
 
     public Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken) =>
         _discovery.PostAsync(DiscoveryRoutes.Suggest, request, DiscoveryJson.Default.SuggestRequest, DiscoveryJson.Default.SuggestReply, cancellationToken);
 
-    public Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken) =>
-        _discovery.PostAsync(DiscoveryRoutes.Recommend, request, DiscoveryJson.Default.RecommendRequest, DiscoveryJson.Default.RecommendReply, cancellationToken);
+    public Task<ListReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken) =>
+        _discovery.PostAsync(DiscoveryRoutes.Recommend, request, DiscoveryJson.Default.RecommendRequest, ListReply.Read, cancellationToken);
 
     public Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken) =>
         _discovery.GetAsync(Path(DiscoveryRoutes.Products, store, product), DiscoveryJson.Default.Product, cancellationToken);

@@ -5,11 +5,11 @@ namespace Personalization.Storefront.Api.Parts;
 /// <summary>Reaches the discovery service. Every member throws <see cref="PartAwayException"/> without an answer.</summary>
 internal interface IDiscoveryPort
 {
-    Task<SearchReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+    Task<ListReply> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 
     Task<SuggestReply> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken);
 
-    Task<RecommendReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken);
+    Task<ListReply> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken);
 
     /// <summary>Null when discovery does not know the product.</summary>
     Task<Product?> GetProductAsync(string store, string product, CancellationToken cancellationToken);

@@ -38,6 +38,22 @@ internal sealed class InvokedService
         return await ReadAsync(response, replyType, cancellationToken);
     }
 
+    /// <summary>The same where the answer is read from its bytes.</summary>
+    /// <param name="method">Route.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="requestType">Of it.</param>
+    /// <param name="read">Reads the bytes, which are its own to keep; throws <see cref="JsonException"/> for what is no answer.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async Task<TReply> PostAsync<TRequest, TReply>(
+        string method, TRequest request, JsonTypeInfo<TRequest> requestType, Func<ReadOnlyMemory<byte>, TReply> read, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, requestType));
+        content.Headers.ContentType = Json;
+        using var response = await SendAsync(HttpMethod.Post, method, content, cancellationToken);
+        Require(response);
+        return await GuardAsync(async () => read(await response.Content.ReadAsByteArrayAsync(cancellationToken)), cancellationToken);
+    }
+
     /// <summary>The same where a refusal that the service explains is the caller's to read.</summary>
     public async Task<TReply> PostExplainedAsync<TRequest, TReply>(
         string method, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)

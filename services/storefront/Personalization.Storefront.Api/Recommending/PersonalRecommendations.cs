@@ -33,7 +33,7 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
         var usable = shopper is { Switches.Enabled: true } ? shopper : null;
         var model = catalogue.ModelOf(store.Value);
         var key = Key(asked, name, usable, catalogue.Of(store).Version, model);
-        RecommendReply? reply = null;
+        ListReply? reply = null;
         var cacheable = failure is null && shopper is not { Degraded: true };
         var isHit = cacheable && cache.TryGet(key, out reply);
         if (failure is null)
@@ -55,7 +55,7 @@ internal sealed class PersonalRecommendations(SearchParts parts, RecommendationC
 
         return new RecommendationAnswer
         {
-            Slots = reply.Slots,
+            Slots = reply.Lists,
             Personalization = ResponseCompiler.Section(reply.Ranking, shopper, failure, time.GetElapsedTime(started)),
             Version = shopper?.Version,
             ListId = ids.Next(),

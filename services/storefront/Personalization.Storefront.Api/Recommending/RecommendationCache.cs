@@ -10,16 +10,16 @@ namespace Personalization.Storefront.Api.Recommending;
 /// </summary>
 internal sealed class RecommendationCache(IOptions<RecommendationOptions> options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (RecommendReply Reply, DateTimeOffset Until)> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ListReply Reply, DateTimeOffset Until)> _answers = new(StringComparer.Ordinal);
     private int _trimming;
 
-    public bool TryGet(string key, out RecommendReply? reply)
+    public bool TryGet(string key, out ListReply? reply)
     {
         reply = _answers.TryGetValue(key, out var held) && held.Until > time.GetUtcNow() ? held.Reply : null;
         return reply is not null;
     }
 
-    public void Put(string key, RecommendReply reply)
+    public void Put(string key, ListReply reply)
     {
         if (options.Value.CacheFor <= TimeSpan.Zero || reply.Ranking.Degraded)
         {

@@ -55,10 +55,10 @@ internal sealed class SearchParts
     }
 
     /// <summary>The list, and whether discovery made it.</summary>
-    public async Task<(SearchReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
+    public async Task<(ListReply Reply, bool ByDiscovery)> SearchAsync(SearchRequest request, bool patient, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient), patient, token => _port.SearchAsync(request, token), cancellationToken);
-        return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Search(request), false) : (reply, true);
+        return reply is null ? (ListReply.Of((await CopyAsync(request.StoreId, cancellationToken)).Search(request)), false) : (reply, true);
     }
 
     public async Task<(SuggestReply Reply, bool ByDiscovery)> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
@@ -68,10 +68,10 @@ internal sealed class SearchParts
     }
 
     /// <summary>All slots, and whether discovery made them: else what is popular in the copy, spread over the slots.</summary>
-    public async Task<(RecommendReply Reply, bool ByDiscovery)> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
+    public async Task<(ListReply Reply, bool ByDiscovery)> RecommendAsync(RecommendRequest request, CancellationToken cancellationToken)
     {
         var reply = await _discovery.TryAsync(Budget(patient: false), always: false, token => _port.RecommendAsync(request, token), cancellationToken);
-        return reply is null ? ((await CopyAsync(request.StoreId, cancellationToken)).Recommend(request), false) : (reply, true);
+        return reply is null ? (ListReply.Of((await CopyAsync(request.StoreId, cancellationToken)).Recommend(request)), false) : (reply, true);
     }
 
     /// <summary>A process that was just started reads its copy from the disk first: that is short, and an empty list would be wrong.</summary>

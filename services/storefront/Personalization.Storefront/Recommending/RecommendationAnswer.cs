@@ -7,8 +7,9 @@ namespace Personalization.Storefront.Recommending;
 /// <summary>The answer of `GET /api/recommendations`.</summary>
 public sealed record RecommendationAnswer
 {
-    /// <summary>Every slot asked for; a product stands in one of them.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<RecommendedProduct>> Slots { get; init; }
+    /// <summary>Every slot asked for, by name a list of <see cref="RecommendedProduct"/>, as JSON; a product stands in one of them.</summary>
+    [JsonConverter(typeof(PassedJson))]
+    public required ReadOnlyMemory<byte> Slots { get; init; }
 
     public required PersonalizationSection Personalization { get; init; }
 

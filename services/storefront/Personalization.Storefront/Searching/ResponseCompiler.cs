@@ -14,11 +14,11 @@ public static class ResponseCompiler
     /// <param name="failure">Why a part was away (<see cref="Reasons"/>); null when all answered.</param>
     /// <param name="listId">The new list's id.</param>
     /// <param name="elapsed">Time spent.</param>
-    public static SearchAnswer Search(SearchReply reply, ShopperContext? shopper, string? failure, string listId, TimeSpan elapsed)
+    public static SearchAnswer Search(ListReply reply, ShopperContext? shopper, string? failure, string listId, TimeSpan elapsed)
     {
         return new SearchAnswer
         {
-            Results = reply.Results,
+            Results = reply.Lists,
             Total = reply.Total,
             Facets = reply.Facets,
             Personalization = Section(reply.Ranking, shopper, failure, elapsed),

@@ -6,7 +6,9 @@ namespace Personalization.Storefront.Searching;
 /// <summary>The answer of `POST /api/search/personalized`.</summary>
 public sealed record SearchAnswer
 {
-    public required IReadOnlyList<RankedProduct> Results { get; init; }
+    /// <summary>A list of <see cref="RankedProduct"/> as JSON.</summary>
+    [JsonConverter(typeof(PassedJson))]
+    public required ReadOnlyMemory<byte> Results { get; init; }
 
     public required int Total { get; init; }
 
