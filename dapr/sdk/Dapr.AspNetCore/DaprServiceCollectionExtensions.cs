@@ -27,9 +27,12 @@ public static class DaprServiceCollectionExtensions
         object Create(IServiceProvider provider)
         {
             var configuration = provider.GetService<IConfiguration>();
-            var builder = new DaprClientBuilder()
-                .UseHttpEndpoint(DaprDefaults.GetDefaultHttpEndpoint(configuration))
-                .UseGrpcEndpoint(DaprDefaults.GetDefaultGrpcEndpoint(configuration));
+            var builder = new DaprClientBuilder().UseHttpEndpoint(DaprDefaults.GetDefaultHttpEndpoint(configuration));
+            if (DaprDefaults.NamesGrpc(configuration))
+            {
+                builder.UseGrpcEndpoint(DaprDefaults.GetDefaultGrpcEndpoint(configuration));
+            }
+
             var token = DaprDefaults.GetDefaultDaprApiToken(configuration);
             if (!string.IsNullOrWhiteSpace(token))
             {

@@ -11,6 +11,7 @@ public sealed class DaprClientBuilder
     private JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
     private TimeSpan _timeout;
     private HttpMessageHandler? _handler;
+    private bool _hasGrpc = DaprDefaults.NamesGrpc();
 
     /// <summary>Creates a builder with the defaults of the environment.</summary>
     public DaprClientBuilder()
@@ -29,11 +30,12 @@ public sealed class DaprClientBuilder
         return this;
     }
 
-    /// <summary>Sets the gRPC address of the sidecar; http or https. It is checked by <see cref="Build"/> and not called by this implementation.</summary>
+    /// <summary>Sets the gRPC address of the sidecar; http or https. What the official client asks over gRPC is asked there; over HTTP, when neither this nor the environment names one.</summary>
     public DaprClientBuilder UseGrpcEndpoint(string grpcEndpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(grpcEndpoint);
         _grpcEndpoint = grpcEndpoint;
+        _hasGrpc = true;
         return this;
     }
 
@@ -62,7 +64,8 @@ public sealed class DaprClientBuilder
     /// <exception cref="InvalidOperationException">An address is not http or https.</exception>
     public DaprClient Build()
     {
-        if (!IsHttp(new Uri(_grpcEndpoint)))
+        var grpc = new Uri(_grpcEndpoint);
+        if (!IsHttp(grpc))
         {
             throw new InvalidOperationException("The gRPC endpoint must use http or https.");
         }
@@ -73,7 +76,9 @@ public sealed class DaprClientBuilder
             throw new InvalidOperationException("The HTTP endpoint must use http or https.");
         }
 
-        return new DaprHttpClient(endpoint, _apiToken, _json, _timeout, _handler ?? new SharedConnectionsHandler());
+        return _hasGrpc && _handler is null
+            ? new DaprGrpcClient(grpc, endpoint, _apiToken, _json, _timeout, new SharedConnectionsHandler())
+            : new DaprHttpClient(endpoint, _apiToken, _json, _timeout, _handler ?? new SharedConnectionsHandler());
     }
 
     internal DaprClientBuilder UseHandler(HttpMessageHandler handler)

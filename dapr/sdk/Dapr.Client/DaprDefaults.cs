@@ -58,6 +58,10 @@ public static class DaprDefaults
             Read(configuration, DaprGrpcPortEnvironmentVariableName),
             DefaultGrpcPort);
 
+    /// <summary>Whether anybody says where the sidecar's gRPC API is.</summary>
+    internal static bool NamesGrpc(IConfiguration? configuration = null) =>
+        !string.IsNullOrWhiteSpace(Read(configuration, DaprGrpcEndpointEnvironmentVariableName)) || !string.IsNullOrWhiteSpace(Read(configuration, DaprGrpcPortEnvironmentVariableName));
+
     private static string BuildEndpoint(string? endpoint, string? port, int defaultPort)
     {
         if (!string.IsNullOrWhiteSpace(endpoint))

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Dapr.Client;
 
-internal sealed partial class DaprHttpClient
+internal partial class DaprHttpClient
 {
-    private const string BindingFailure = "Binding operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string BindingUnreadable = "Binding operation failed: the response payload could not be deserialized. See InnerException for details.";
+    protected const string BindingFailure = "Binding operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string BindingUnreadable = "Binding operation failed: the response payload could not be deserialized. See InnerException for details.";
 
     public override async Task InvokeBindingAsync<TRequest>(string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Dapr.Client;
 
-internal sealed partial class DaprHttpClient
+internal partial class DaprHttpClient
 {
     private static readonly HttpRequestOptionsKey<string> AppIdKey = new("appId");
     private static readonly HttpRequestOptionsKey<string> MethodNameKey = new("methodName");

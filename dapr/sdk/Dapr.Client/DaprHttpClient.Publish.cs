@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Dapr.Client;
 
-internal sealed partial class DaprHttpClient
+internal partial class DaprHttpClient
 {
-    private const string PublishFailure = "Publish operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string BulkPublishFailure = "Bulk Publish operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string PublishFailure = "Publish operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string BulkPublishFailure = "Bulk Publish operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
 
     public override Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken = default)
     {
@@ -56,21 +56,21 @@ internal sealed partial class DaprHttpClient
         return BulkPublishAsync(pubsubName, topicName, events, metadata, cancellationToken);
     }
 
-    private static string ContentTypeOf<TData>(TData data) =>
+    protected static string ContentTypeOf<TData>(TData data) =>
         data is CloudEvent ? WireNames.CloudEventContentType : MediaTypeNames.Application.Json;
 
     private static SidecarPath TopicPath(string root, string pubsubName, string topicName, Dictionary<string, string>? metadata) =>
         new SidecarPath(root).Segment(pubsubName).Rest(topicName).Metadata(metadata);
 
-    private byte[] Serialize<T>(T data) => JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions);
+    protected byte[] Serialize<T>(T data) => JsonSerializer.SerializeToUtf8Bytes(data, JsonSerializerOptions);
 
-    private async Task PublishAsync(string pubsubName, string topicName, ReadOnlyMemory<byte> data, string? contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
+    protected virtual async Task PublishAsync(string pubsubName, string topicName, ReadOnlyMemory<byte> data, string? contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var content = contentType is null ? null : Bytes(data, contentType);
         using var _ = await SendAsync(HttpMethod.Post, TopicPath("/v1.0/publish", pubsubName, topicName, metadata), content, PublishFailure, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BulkPublishResponse<TValue>> BulkPublishAsync<TValue>(string pubsubName, string topicName, IReadOnlyList<TValue> events, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
+    protected virtual async Task<BulkPublishResponse<TValue>> BulkPublishAsync<TValue>(string pubsubName, string topicName, IReadOnlyList<TValue> events, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, BulkPublishEntry<TValue>>(events.Count, StringComparer.Ordinal);
         for (var index = 0; index < events.Count; index++)

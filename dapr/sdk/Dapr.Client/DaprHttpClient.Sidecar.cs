@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Dapr.Client;
 
-internal sealed partial class DaprHttpClient
+internal partial class DaprHttpClient
 {
-    private const string SecretFailure = "Secret operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string GetMetadataFailure = "Get metadata operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string SetMetadataFailure = "Set metadata operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string ShutdownFailure = "Shutdown operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string SecretFailure = "Secret operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string GetMetadataFailure = "Get metadata operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string SetMetadataFailure = "Set metadata operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string ShutdownFailure = "Shutdown operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
     private static readonly TimeSpan HealthPollInterval = TimeSpan.FromMilliseconds(500);
 
     public override async Task<Dictionary<string, string>> GetSecretAsync(string storeName, string key, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)

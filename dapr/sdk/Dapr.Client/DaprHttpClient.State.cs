@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Dapr.Client;
 
-internal sealed partial class DaprHttpClient
+internal partial class DaprHttpClient
 {
-    private const string StateFailure = "State operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
-    private const string StateUnreadable = "State operation failed: the state payload could not be deserialized. See InnerException for details.";
+    protected const string StateFailure = "State operation failed: the Dapr endpoint indicated a failure. See InnerException for details.";
+    protected const string StateUnreadable = "State operation failed: the state payload could not be deserialized. See InnerException for details.";
 
     public override async Task<TValue> GetStateAsync<TValue>(string storeName, string key, ConsistencyMode? consistencyMode = null, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {

@@ -9,7 +9,7 @@ namespace Dapr.Client;
 /// The client on the sidecar's HTTP API. Building blocks are called without a time limit of their own (callers pass a token), invocations and
 /// health checks through an <see cref="HttpClient"/> with one.
 /// </summary>
-internal sealed partial class DaprHttpClient : DaprClient
+internal partial class DaprHttpClient : DaprClient
 {
     private readonly Uri _endpoint;
     private readonly string? _apiToken;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Personalization.Grpc.Server;
+using Personalization.Sidecar.Api;
+using Personalization.Sidecar.Hosting;
 
 namespace Personalization.Sidecar.Grpc;
 
@@ -7,6 +9,7 @@ namespace Personalization.Sidecar.Grpc;
 internal static class CallTrace
 {
     private const string BinaryName = "grpc-trace-bin";
+    private static readonly object OwnKey = new();
 
     // Version 0; then field 0: trace id, field 1: span id, field 2: flags.
     private const int BinaryLength = 29;
@@ -17,6 +20,19 @@ internal static class CallTrace
     /// <returns>A W3C <c>traceparent</c> as the caller sent it, valid or not; null: it sent none.</returns>
     public static string? Parent(GrpcServerCall call) =>
         call.Metadata("traceparent") ?? (call.Metadata(BinaryName) is { } binary ? FromBinary(binary) : null);
+
+    /// <summary>The context of the sidecar's own step: goes on with the caller's trace, or begins one. It is the same for the whole call.</summary>
+    public static string Own(GrpcServerCall call, AppRuntime app)
+    {
+        if (call.Http.Items.TryGetValue(OwnKey, out var known))
+        {
+            return (string)known!;
+        }
+
+        var own = TraceParent.Continue(Parent(call), app.Resources.Configuration.SamplingRate);
+        call.Http.Items[OwnKey] = own;
+        return own;
+    }
 
     private static string? FromBinary(string base64)
     {

@@ -10,6 +10,7 @@ using Personalization.Sidecar.Api;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Telemetry;
+using Personalization.Sidecar.Telemetry.Tracing;
 
 namespace Personalization.Sidecar.Grpc;
 
@@ -18,6 +19,9 @@ internal sealed partial class GrpcFace : IAsyncDisposable
 {
     /// <summary>Calls that one connection may have open. Clients with a single connection wait on as many workflows, so the usual hundred is too few.</summary>
     private const int MaxStreams = 4096;
+
+    /// <summary>What is traced: the calls of Dapr's own API. Workers' streams last as long as the app.</summary>
+    private const string DaprService = "/dapr.proto.runtime.v1.Dapr/";
 
     private readonly AppRuntime _app;
     private readonly int _port;
@@ -106,12 +110,24 @@ internal sealed partial class GrpcFace : IAsyncDisposable
     private void OnEnded(GrpcServerCall call, GrpcStatusCode status)
     {
         var method = call.IsKnown ? call.Path : "";
-        _metrics.Record(method, status, _app.Services.Time.GetElapsedTime(call.Began));
+        var elapsed = _app.Services.Time.GetElapsedTime(call.Began);
+        _metrics.Record(method, status, elapsed);
+        if (_app.Spans is { } spans && call.Path.StartsWith(DaprService, StringComparison.Ordinal))
+        {
+            spans.Record(CallTrace.Own(call, _app), CallTrace.Parent(call), call.Path, IsPublishing(call.Path) ? SpanKind.Producer : SpanKind.Server, elapsed, IsFailure(status));
+        }
+
         if (_app.Options.LogApiCalls)
         {
             LogCall(_app.AppId, method, status);
         }
     }
+
+    private static bool IsPublishing(string path) => path.EndsWith("/PublishEvent", StringComparison.Ordinal) || path.Contains("/BulkPublishEvent", StringComparison.Ordinal);
+
+    /// <summary>The sidecar or what stands behind it failed; the other codes are the caller's affair.</summary>
+    private static bool IsFailure(GrpcStatusCode status) =>
+        status is GrpcStatusCode.Unknown or GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Unimplemented or GrpcStatusCode.Internal or GrpcStatusCode.Unavailable or GrpcStatusCode.DataLoss;
 
     [LoggerMessage(310, LogLevel.Error, "app {AppId}: the call {Method} of the gRPC API failed unexpectedly")]
     private partial void LogUnexpected(Exception exception, string appId, string method);

@@ -73,7 +73,7 @@ internal sealed class GrpcProxy(AppRuntime app)
         request.Headers.TryAddWithoutValidation(InvocationHeaders.CallerAppId, app.AppId);
         request.Headers.TryAddWithoutValidation(InvocationHeaders.CallerNamespace, app.Options.Namespace ?? "");
         request.Headers.TryAddWithoutValidation(InvocationHeaders.CalleeAppId, callee.AppId);
-        request.Headers.TryAddWithoutValidation("traceparent", TraceParent.Continue(CallTrace.Parent(call), app.Resources.Configuration.SamplingRate));
+        request.Headers.TryAddWithoutValidation("traceparent", CallTrace.Own(call, app));
         return request;
     }
 

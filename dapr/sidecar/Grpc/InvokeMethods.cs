@@ -107,7 +107,7 @@ internal sealed class InvokeMethods(AppRuntime app)
         headers[InvocationHeaders.CallerAppId] = app.AppId;
         headers[InvocationHeaders.CallerNamespace] = app.Options.Namespace ?? "";
         headers[InvocationHeaders.CalleeAppId] = callee.AppId;
-        headers["traceparent"] = TraceParent.Continue(CallTrace.Parent(call), app.Resources.Configuration.SamplingRate);
+        headers["traceparent"] = CallTrace.Own(call, app);
         return headers;
     }
 

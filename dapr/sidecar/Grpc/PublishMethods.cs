@@ -2,12 +2,13 @@ using Google.Protobuf.WellKnownTypes;
 using Personalization.Grpc;
 using Personalization.Grpc.Messages;
 using Personalization.Grpc.Server;
+using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.PubSub.Publishing;
 
 namespace Personalization.Sidecar.Grpc;
 
 /// <summary>The publish API over gRPC.</summary>
-internal sealed class PublishMethods(PublishApi publishing)
+internal sealed class PublishMethods(PublishApi publishing, AppRuntime app)
 {
     public void Map(GrpcServer server)
     {
@@ -36,7 +37,7 @@ internal sealed class PublishMethods(PublishApi publishing)
     }
 
     private Task PublishAsync(PublishTarget target, IReadOnlyList<OutgoingEvent> events, GrpcServerCall call) =>
-        publishing.PublishAsync(target, events, CallTrace.Parent(call), call.Metadata("tracestate"), call.CancellationToken);
+        publishing.PublishAsync(target, events, app.Spans is null ? CallTrace.Parent(call) : CallTrace.Own(call, app), call.Metadata("tracestate"), call.CancellationToken);
 
     private static Dictionary<string, string> Metadata(IDictionary<string, string> metadata) => new(metadata, StringComparer.OrdinalIgnoreCase);
 }

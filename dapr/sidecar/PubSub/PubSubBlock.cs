@@ -47,7 +47,7 @@ internal sealed partial class PubSubBlock : IBuildingBlock, IDisposable
 
     public void MapMethods(GrpcServer server)
     {
-        new PublishMethods(_publishing).Map(server);
+        new PublishMethods(_publishing, _app).Map(server);
         new SubscribeMethods(this).Map(server);
     }
 

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
+using Personalization.Grpc;
+using Personalization.Grpc.Client;
+using Personalization.Grpc.Messages;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Tests.Support;
 
@@ -73,6 +77,27 @@ public sealed class TraceTreeTests : IDisposable
             invoked.End.ShouldBeGreaterThan(invoked.Start);
             receiver.Spans.ShouldNotContain(span => span.Name.Contains("healthz", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Publication_OverGrpc_IsAStepOfTheSameTree()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(grpc: true);
+        await using var profiles = await TestApp.StartAsync();
+        profiles.OnJson("/dapr/subscribe", """[{"pubsubname":"pubsub","topic":"events","route":"/events"}]""");
+        profiles.On("/events", (_, _) => Task.CompletedTask);
+        await using var sidecar = await StartAsync(receiver, grpc: true, profiles);
+        using var channel = sidecar.Channel("profiles");
+        var options = new GrpcCallOptions { Metadata = [new("traceparent", Browser)] };
+
+        await channel.CallAsync(
+            DaprMethods.PublishEvent, new PublishEventRequest { PubsubName = "pubsub", Topic = "events", Data = ByteString.CopyFromUtf8("{}") }, options, Token);
+        await Should.ThrowAsync<GrpcException>(() => channel.CallAsync(DaprMethods.GetState, new GetStateRequest { StoreName = "nowhere", Key = "k" }, options, Token));
+
+        var published = await receiver.FindAsync(span => span.Name == "/dapr.proto.runtime.v1.Dapr/PublishEvent");
+        (published.Service, published.TraceId, published.ParentId, published.Kind, published.Failed).ShouldBe(("profiles", TraceId, "b7ad6b7169203331", Producer, false));
+        (await receiver.FindAsync(span => span.Name == "pubsub/events")).ParentId.ShouldBe(published.Id);
+        (await receiver.FindAsync(span => span.Name == "/dapr.proto.runtime.v1.Dapr/GetState")).Kind.ShouldBe(Server);
     }
 
     [Fact]

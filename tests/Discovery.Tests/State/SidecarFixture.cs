@@ -42,13 +42,13 @@ public sealed class SidecarFixture : IAsyncLifetime
               - name: connectionString
                 value: {Path.Combine(_folder.FullName, "decisions.db")}
             """);
-        var port = Ports.Free();
+        var (port, grpcPort) = (Ports.Free(), Ports.Free());
         _sidecar = Process.Start(new ProcessStartInfo("dotnet",
-            [program, "run", "--app-id", "discovery", "--dapr-http-port", $"{port}", "--dapr-grpc-port", "0", "--resources-path", _folder.FullName, "--enable-metrics", "false", "--log-level", "warn"])
+            [program, "run", "--app-id", "discovery", "--dapr-http-port", $"{port}", "--dapr-grpc-port", $"{grpcPort}", "--resources-path", _folder.FullName, "--enable-metrics", "false", "--log-level", "warn"])
         {
             WorkingDirectory = _folder.FullName,
         })!;
-        Client = new DaprClientBuilder().UseHttpEndpoint($"http://127.0.0.1:{port}").UseGrpcEndpoint($"http://127.0.0.1:{port}").Build();
+        Client = new DaprClientBuilder().UseHttpEndpoint($"http://127.0.0.1:{port}").UseGrpcEndpoint($"http://127.0.0.1:{grpcPort}").Build();
         using var patience = new CancellationTokenSource(StartDeadline);
         while (!await Client.CheckOutboundHealthAsync(patience.Token))
         {

@@ -46,7 +46,7 @@ public sealed class TraceTests
                 "storefront 2 /v1.0/actors/{type}/{id}/method/{*method}",
                 $"profiles 2 {Request}",
                 "profiles 1 publish interactions",
-                "profiles 4 /v1.0/publish/{pubsub}/{*topic}",
+                "profiles 4 /dapr.proto.runtime.v1.Dapr/PublishEvent",
                 $"{listener} 5 pubsub/interactions",
                 $"{listener} 2 {Request}",
             ]);

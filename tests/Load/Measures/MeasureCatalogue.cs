@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Personalization.Drills.Away;
 using Personalization.Load.Actors;
 using Personalization.Load.Away;
+using Personalization.Load.Clients;
 using Personalization.Load.Crash;
 using Personalization.Load.Discovery;
 using Personalization.Load.Hostile;
@@ -28,6 +29,8 @@ public static class MeasureCatalogue
         new ActorSaturationMeasure(),
         new PublishMeasure(onRedis: false),
         new PublishMeasure(onRedis: true),
+        new ClientMeasure(ClientCall.State),
+        new ClientMeasure(ClientCall.Publish),
         new RerankMeasure(),
         new CatalogueGrowthMeasure(),
         new ReimportMeasure(),

@@ -13,14 +13,15 @@ internal static class SidecarServer
     /// <param name="protocol">How it speaks to the app: http or h2c.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <param name="apiPort">Where its API listens; null: a free port.</param>
-    public static async Task<ServerProcess> StartAsync(LoadContext context, string appId, int appPort, string protocol, CancellationToken cancellationToken, int? apiPort = null)
+    /// <param name="grpcPort">Where its gRPC API listens; 0: a free port.</param>
+    public static async Task<ServerProcess> StartAsync(LoadContext context, string appId, int appPort, string protocol, CancellationToken cancellationToken, int? apiPort = null, int grpcPort = 0)
     {
         var port = apiPort ?? LoadContext.FreePort();
         var components = Directory.CreateDirectory(Path.Combine(context.Folder, "components")).FullName;
         var policies = Path.Combine(RepositoryRoot(), "dapr", "config");
         var sidecar = await ServerProcess.StartAsync(
             [
-                context.Sidecar, "run", "--app-id", appId, "--app-port", Text(appPort), "--app-protocol", protocol, "--dapr-http-port", Text(port), "--dapr-grpc-port", "0",
+                context.Sidecar, "run", "--app-id", appId, "--app-port", Text(appPort), "--app-protocol", protocol, "--dapr-http-port", Text(port), "--dapr-grpc-port", Text(grpcPort),
                 "--resources-path", components, "--resources-path", policies, "--config", Path.Combine(policies, "configuration.yaml"),
             ],
             port,
