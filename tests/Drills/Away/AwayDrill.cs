@@ -87,6 +87,7 @@ public sealed class AwayDrill(RunningSystem system, AwayOptions options)
             P99Ms = away.Select(call => call.Took.TotalMilliseconds).Order().ElementAt(away.Count * 99 / 100),
             Affected = affected,
             ShownShare = shown,
+            OthersShare = (double)others / calls.Count,
             NormalAfter = last > healed ? last - healed : TimeSpan.Zero,
             Compared = compared,
             Learned = learned,

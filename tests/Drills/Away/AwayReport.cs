@@ -22,6 +22,9 @@ public sealed record AwayReport
     /// <summary>Of the calls that needed the part, once its absence had settled: the share with the answer that the table names.</summary>
     public required double ShownShare { get; init; }
 
+    /// <summary>Of all calls: the share with an answer that only another row of the table names.</summary>
+    public required double OthersShare { get; init; }
+
     /// <summary>From healing to the last answer that was not normal.</summary>
     public required TimeSpan NormalAfter { get; init; }
 

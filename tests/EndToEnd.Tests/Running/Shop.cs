@@ -47,6 +47,9 @@ public sealed class Shop : IDisposable
 
     public HttpClient Http => _http;
 
+    /// <summary>The id of the store it shops in.</summary>
+    public string Store => _store;
+
     /// <summary>Takes a degraded answer as it is, for tests that judge it themselves.</summary>
     public bool TakesDegraded { get; init; }
 
