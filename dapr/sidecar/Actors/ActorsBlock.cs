@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Personalization.Grpc.Server;
 using Personalization.Sidecar.Actors.Hosting;
@@ -9,6 +10,7 @@ using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Http;
 using Personalization.Sidecar.Invocation;
 using Personalization.Sidecar.Metadata;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Actors;
 
@@ -83,7 +85,7 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
             await _duty.JoinAsync(
                 this,
                 () => new ReminderService(
-                    new ReminderStore(Store), host.CallAsync, new AppPresence(_app.Options, _app.Services.Time, _stopping.Token), _app.Services.Time, _logger),
+                    new ReminderStore(Store), (call, token) => RemindAsync(host, call, token), new AppPresence(_app.Options, _app.Services.Time, _stopping.Token), _app.Services.Time, _logger),
                 cancellationToken);
         }
         else
@@ -118,6 +120,12 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
         document.ActorRuntime = new MetadataActorRuntime { RuntimeStatus = Running, ActiveActors = counts, HostReady = true, Placement = "placement: connected" };
     }
 
+    public void Measure(StringBuilder text)
+    {
+        Gauge(text, "dapr_runtime_actor_timers", "Timers of the app's actors.", Timers?.CountByType() ?? []);
+        Gauge(text, "dapr_runtime_actor_reminders", "Reminders of the app's actors, kept by one of its replicas.", Reminders?.CountByType() ?? []);
+    }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -139,6 +147,31 @@ internal sealed partial class ActorsBlock : IBuildingBlock, IDisposable
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>A firing handed to the app, counted whatever becomes of it.</summary>
+    private static async Task<AppResponse> RemindAsync(ActorHost host, ActorCall call, CancellationToken cancellationToken)
+    {
+        var success = false;
+        try
+        {
+            var answer = await host.CallAsync(call, cancellationToken);
+            success = answer.IsSuccess;
+            return answer;
+        }
+        finally
+        {
+            host.Counters.ReminderFired(call.Key.Type, success);
+        }
+    }
+
+    private void Gauge(StringBuilder text, string name, string help, IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        PrometheusText.Family(text, name, "gauge", help);
+        foreach (var (type, count) in counts)
+        {
+            PrometheusText.Series(text, name, PrometheusText.Labels(("app_id", _app.AppId), ("actor_type", type)), count);
+        }
+    }
 
     private async Task<IReadOnlyDictionary<string, ActorTypeOptions>> AskAsync(CancellationToken cancellationToken)
     {

@@ -46,7 +46,7 @@ internal sealed partial class GrpcFace : IAsyncDisposable
             Stopping = _stopping.Token,
             Refuse = Refuse,
             Otherwise = new GrpcProxy(app).ForwardAsync,
-            Translate = e => e is DaprApiException refusal ? GrpcErrors.StatusOf(refusal) : null,
+            Translate = e => e is DaprApiException refusal ? Refused(refusal) : null,
             Unforeseen = (call, e) => LogUnexpected(e, app.AppId, call.Path),
             Ended = OnEnded,
         });
@@ -121,6 +121,12 @@ internal sealed partial class GrpcFace : IAsyncDisposable
         {
             LogCall(_app.AppId, method, status);
         }
+    }
+
+    private GrpcStatus Refused(DaprApiException refusal)
+    {
+        _app.Counters.Failed(refusal.ErrorCode);
+        return GrpcErrors.StatusOf(refusal);
     }
 
     private static bool IsPublishing(string path) => path.EndsWith("/PublishEvent", StringComparison.Ordinal) || path.Contains("/BulkPublishEvent", StringComparison.Ordinal);

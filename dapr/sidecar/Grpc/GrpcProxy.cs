@@ -33,8 +33,21 @@ internal sealed class GrpcProxy(AppRuntime app)
 
         var callee = _resolver.Resolve(name);
         using var request = Request(call, callee);
-        using var response = await SendAsync(callee, request, call);
-        return await ReturnAsync(response, call);
+        var began = app.Services.Time.GetTimestamp();
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendAsync(callee, request, call);
+        }
+        finally
+        {
+            app.Invocations.Record(callee.AppId, (int?)response?.StatusCode, app.Services.Time.GetElapsedTime(began));
+        }
+
+        using (response)
+        {
+            return await ReturnAsync(response, call);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(AppRuntime callee, HttpRequestMessage request, GrpcServerCall call)

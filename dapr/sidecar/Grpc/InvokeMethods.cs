@@ -40,7 +40,7 @@ internal sealed class InvokeMethods(AppRuntime app)
         var target = query.Length > 0 ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}" : path;
         var headers = Headers(message, callee, call);
         var body = message.Data is { } data ? data.Value.Memory : (ReadOnlyMemory<byte>?)null;
-        var answer = await SendAsync(callee, HttpMethod.Parse(verb.ToString().ToUpperInvariant()), target, headers, body, call.CancellationToken);
+        var answer = await CountedAsync(callee, HttpMethod.Parse(verb.ToString().ToUpperInvariant()), target, headers, body, call.CancellationToken);
         ReturnHeaders(answer, call);
         if (CodeOf(answer.Status) is not GrpcStatusCode.Ok and var code)
         {
@@ -52,6 +52,28 @@ internal sealed class InvokeMethods(AppRuntime app)
             Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(answer.Body) },
             ContentType = answer.Headers.GetValueOrDefault("Content-Type") ?? "",
         };
+    }
+
+    private async Task<AppResponse> CountedAsync(
+        AppRuntime callee,
+        HttpMethod method,
+        string target,
+        Dictionary<string, string> headers,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken)
+    {
+        var began = app.Services.Time.GetTimestamp();
+        int? status = null;
+        try
+        {
+            var answer = await SendAsync(callee, method, target, headers, body, cancellationToken);
+            status = answer.Status;
+            return answer;
+        }
+        finally
+        {
+            app.Invocations.Record(callee.AppId, status, app.Services.Time.GetElapsedTime(began));
+        }
     }
 
     private async Task<AppResponse> SendAsync(

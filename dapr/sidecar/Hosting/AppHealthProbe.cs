@@ -1,9 +1,10 @@
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Hosting;
 
 /// <summary>Probes the app. Healthy at first answer 2xx; unhealthy after the threshold of failures in a row.</summary>
-internal sealed class AppHealthProbe(AppHealthOptions options, IAppChannel channel, TimeProvider time)
+internal sealed class AppHealthProbe(AppHealthOptions options, IAppChannel channel, TimeProvider time, RuntimeCounters? counters = null)
 {
     private int _failures;
 
@@ -25,6 +26,7 @@ internal sealed class AppHealthProbe(AppHealthOptions options, IAppChannel chann
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var alive = await ProbeAsync(cancellationToken);
+            counters?.Probed(alive);
             _failures = alive ? 0 : _failures + 1;
             var healthy = alive || (IsHealthy && _failures < options.Threshold);
             if (healthy != IsHealthy)

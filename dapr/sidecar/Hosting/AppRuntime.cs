@@ -38,11 +38,13 @@ internal sealed partial class AppRuntime : IAsyncDisposable
         _logger = services.Loggers.CreateLogger<AppRuntime>();
         Resiliency = new ResiliencyPolicies([.. resources.Resiliencies.Where(r => r.IsInScope(options.AppId))], services.Time);
         Metrics = new ComponentMetrics(options.AppId, options.Namespace ?? "");
+        Invocations = new InvocationMetrics(options.AppId);
+        Counters = new RuntimeCounters(options.AppId);
         Spans = AppSpans.Create(options, resources.Configuration.Otlp, services);
         Components = ComponentLoader.Create(resources, options, services);
         HttpEndpoints = new HttpEndpoints([.. resources.HttpEndpoints.Where(e => e.IsFor(options.AppId, options.Namespace))]);
         Channel = options.AppProtocol == AppProtocol.Grpc ? new GrpcAppChannel(options) : new AppChannel(options);
-        _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time) : null;
+        _probe = options.AppHealth is { } health && Channel.HasApp ? new AppHealthProbe(health, Channel, services.Time, Counters) : null;
         Blocks = BuildingBlockCatalog.Create(this);
         _http = new HttpFace(this);
         _grpc = options.GrpcPort is { } port ? new GrpcFace(this, port) : null;
@@ -68,6 +70,12 @@ internal sealed partial class AppRuntime : IAsyncDisposable
 
     /// <summary>What was done with components.</summary>
     public ComponentMetrics Metrics { get; }
+
+    /// <summary>The calls that the app makes to others.</summary>
+    public InvocationMetrics Invocations { get; }
+
+    /// <summary>What else is counted.</summary>
+    public RuntimeCounters Counters { get; }
 
     /// <summary>Where steps of traces are told of; null when nobody receives them.</summary>
     public AppSpans? Spans { get; }

@@ -85,6 +85,9 @@ internal sealed partial class HttpFace : IAsyncDisposable
             http.Response.ContentType = "text/plain; version=0.0.4";
             var text = new StringBuilder(_metrics.Render());
             _app.Metrics.Write(text, [.. _app.Components.All.Select(component => component.Resource.Type)]);
+            InvocationMetrics.Write(text, _app);
+            _app.Counters.Write(text);
+            _app.Resiliency.Write(text, _app.AppId, _app.Options.Namespace ?? "");
             _app.MeasureGrpc(text);
             foreach (var block in _app.Blocks)
             {
@@ -103,6 +106,7 @@ internal sealed partial class HttpFace : IAsyncDisposable
         }
         catch (DaprApiException e)
         {
+            _app.Counters.Failed(e.ErrorCode);
             await FailAsync(http, e.HttpStatus, e.ErrorCode, e.Message);
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)

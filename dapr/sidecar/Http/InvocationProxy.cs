@@ -46,7 +46,8 @@ internal sealed class InvocationProxy
             ?? throw new DaprApiException(StatusCodes.Status404NotFound, ErrorCodes.DirectInvoke, "the call names no app; use /v1.0/invoke/{app-id}/method/{method}");
         var callee = Callee(call.AppId);
         var body = ForwardedContent.From(http);
-        HttpResponseMessage response;
+        HttpResponseMessage? response = null;
+        var began = _app.Services.Time.GetTimestamp();
         try
         {
             response = _app.Resiliency.IsAppTargeted(callee.AppId)
@@ -66,6 +67,13 @@ internal sealed class InvocationProxy
             http.RequestAborted.ThrowIfCancellationRequested();
             throw;
         }
+        finally
+        {
+            if (callee.IsApp)
+            {
+                _app.Invocations.Record(callee.AppId, (int?)response?.StatusCode, _app.Services.Time.GetElapsedTime(began));
+            }
+        }
 
         using (response)
         {
@@ -78,11 +86,11 @@ internal sealed class InvocationProxy
     {
         if (_app.HttpEndpoints.TryGet(name, out var endpoint))
         {
-            return new InvocationCallee(name, endpoint);
+            return new InvocationCallee(name, endpoint, IsApp: false);
         }
 
         var app = _resolver.Resolve(name);
-        return new InvocationCallee(app.AppId, app.Channel);
+        return new InvocationCallee(app.AppId, app.Channel, IsApp: true);
     }
 
     /// <summary>No policy names the app: only a call of which nothing was sent yet is tried again.</summary>

@@ -37,6 +37,24 @@ internal sealed class CircuitBreaker(int maxRequests, TimeSpan interval, TimeSpa
         }
     }
 
+    /// <summary>daprd's word for the state now.</summary>
+    public string StateName
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Advance();
+                return _state switch
+                {
+                    State.Open => "open",
+                    State.HalfOpen => "half-open",
+                    _ => "closed",
+                };
+            }
+        }
+    }
+
     /// <exception cref="CircuitOpenException">Open, or half-open and full.</exception>
     public Admission Enter()
     {

@@ -6,6 +6,39 @@ namespace Personalization.Sidecar.Resiliency;
 /// </summary>
 internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, CircuitBreaker? breaker, TimeProvider time)
 {
+    private long _runs;
+    private long _timeouts;
+    private long _retries;
+    private long _refusals;
+
+    /// <summary>daprd's word for the state of the breaker; null without one.</summary>
+    public string? BreakerState => breaker?.StateName;
+
+    /// <summary>What was done under each policy there is, under daprd's names of policies.</summary>
+    public IEnumerable<PolicyTally> Tallies
+    {
+        get
+        {
+            var runs = Interlocked.Read(ref _runs);
+            if (timeout is not null)
+            {
+                yield return new PolicyTally("timeout", "", runs, Interlocked.Read(ref _timeouts));
+            }
+
+            if (retry is not null)
+            {
+                yield return new PolicyTally("retry", "", runs, Interlocked.Read(ref _retries));
+            }
+
+            if (breaker is not null)
+            {
+                var refused = Interlocked.Read(ref _refusals);
+                yield return new PolicyTally("circuitbreaker", "closed", runs - refused, 0);
+                yield return new PolicyTally("circuitbreaker", "open", refused, refused);
+            }
+        }
+    }
+
     /// <summary>No policy at all: calls run as they are.</summary>
     public bool IsEmpty => timeout is null && retry is null && breaker is null;
 
@@ -32,6 +65,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
             return attempt(cancellationToken);
         }
 
+        Interlocked.Increment(ref _runs);
         return mayRetry && CanRetry
             ? RetryAsync(attempt, statusOf, release, cancellationToken)
             : TryOnceAsync(attempt, statusOf, leavesNothing: mayRetry, cancellationToken);
@@ -73,6 +107,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
             {
             }
 
+            Interlocked.Increment(ref _retries);
             await Task.Delay(delay!.Value, time, cancellationToken);
         }
     }
@@ -83,7 +118,7 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
     /// <param name="caller">The caller's token.</param>
     private async Task<T> TryOnceAsync<T>(Func<CancellationToken, Task<T>> attempt, Func<T, int>? statusOf, bool leavesNothing, CancellationToken caller)
     {
-        var admission = breaker?.Enter();
+        var admission = Enter();
         var clock = timeout is { } limit ? AttemptClock.Start(limit, time, caller) : null;
         try
         {
@@ -109,9 +144,24 @@ internal sealed class ResiliencyPipeline(TimeSpan? timeout, RetryPolicy? retry, 
             admission?.Report(success: e is IPermanentFailure || caller.IsCancellationRequested);
             if (ranOut)
             {
+                Interlocked.Increment(ref _timeouts);
                 throw new TimeoutException($"timeout of {timeout!.Value.TotalMilliseconds:0} ms exceeded", e);
             }
 
+            throw;
+        }
+    }
+
+    /// <exception cref="CircuitOpenException">The breaker lets nothing through.</exception>
+    private CircuitBreaker.Admission? Enter()
+    {
+        try
+        {
+            return breaker?.Enter();
+        }
+        catch (CircuitOpenException)
+        {
+            Interlocked.Increment(ref _refusals);
             throw;
         }
     }

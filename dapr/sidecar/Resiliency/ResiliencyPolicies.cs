@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Personalization.Sidecar.Resources;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Resiliency;
 
@@ -27,12 +29,19 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     /// <summary>An actor's breaker per id is forgotten when this many are held; as in daprd's default cache size.</summary>
     private const int MaxPipelines = 5_000;
 
+    private const string Breaker = "circuitbreaker";
+
+    private static readonly string[] BreakerStates = ["closed", "half-open", "open", "unknown"];
+
     private readonly ConcurrentDictionary<string, ResiliencyPipeline> _pipelines = new(StringComparer.Ordinal);
+
+    /// <summary>What the metrics call the targets whose policies a resource names, by the key of their pipeline.</summary>
+    private readonly ConcurrentDictionary<string, (string Resource, string Flow, string Target)> _named = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _targetedApps = new(StringComparer.Ordinal);
 
     /// <summary>Calls to another app. Built in: 3 retries, a second apart; with <see cref="IsAppTargeted"/> false only transport failures may use them.</summary>
     public ResiliencyPipeline ForApp(string appId) =>
-        Pipeline($"app:{appId}", Find(r => r.Apps, appId), ["App"], BuiltInRetry);
+        Pipeline($"app:{appId}", Find(r => r.Apps, appId), ["App"], BuiltInRetry, "outbound", $"app_{appId}");
 
     /// <summary>Whether a policy targets the app, by name or by default.</summary>
     public bool IsAppTargeted(string appId) =>
@@ -43,7 +52,7 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     {
         var target = Find(r => r.Actors, type);
         var perId = target?.Policies.BreakerScope is ActorBreakerScope.Id or ActorBreakerScope.Both;
-        return Pipeline(perId ? $"actor:{type}||{id}" : $"actor:{type}", target, ["Actor"], BuiltInRetry);
+        return Pipeline(perId ? $"actor:{type}||{id}" : $"actor:{type}", target, ["Actor"], BuiltInRetry, "outbound", $"actor_{type}");
     }
 
     /// <summary>Whether a policy targets the actor type, by name or by default.</summary>
@@ -53,11 +62,11 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
     /// <param name="name">The component's name.</param>
     /// <param name="kind">One of the kinds named above.</param>
     public ResiliencyPipeline ForOutbound(string name, string kind) => Pipeline(
-        $"out:{name}", Find(r => r.ComponentsOutbound, name), [$"{kind}ComponentOutbound", "ComponentOutbound", "Component"], null);
+        $"out:{name}", Find(r => r.ComponentsOutbound, name), [$"{kind}ComponentOutbound", "ComponentOutbound", "Component"], null, "outbound", $"{kind}_{name}");
 
     /// <summary>What a component brings to the app: deliveries, input bindings. Nothing is built in.</summary>
     public ResiliencyPipeline ForInbound(string name, string kind) => Pipeline(
-        $"in:{name}", Find(r => r.ComponentsInbound, name), [$"{kind}ComponentInbound", "ComponentInbound", "Component"], null);
+        $"in:{name}", Find(r => r.ComponentsInbound, name), [$"{kind}ComponentInbound", "ComponentInbound", "Component"], null, "inbound", $"{kind}_{name}");
 
     private Target? Find(Func<ResiliencyResource, IReadOnlyDictionary<string, TargetPolicies>> section, string name)
     {
@@ -73,12 +82,60 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
         return null;
     }
 
-    private bool HasDefaults(string[] levels) =>
-        DefaultNames(levels, RetryPolicyName).Any(n => resources.Any(r => r.Retries.ContainsKey(n)))
-        || DefaultNames(levels, TimeoutPolicy).Any(n => resources.Any(r => r.Timeouts.ContainsKey(n)))
-        || DefaultNames(levels, BreakerPolicy).Any(n => resources.Any(r => r.Breakers.ContainsKey(n)));
+    private bool HasDefaults(string[] levels) => DefaultsOf(levels) is not null;
 
-    private ResiliencyPipeline Pipeline(string key, Target? target, string[] defaultLevels, RetryPolicy? builtIn)
+    private ResiliencyResource? DefaultsOf(string[] levels) => resources.FirstOrDefault(r =>
+        DefaultNames(levels, RetryPolicyName).Any(r.Retries.ContainsKey)
+        || DefaultNames(levels, TimeoutPolicy).Any(r.Timeouts.ContainsKey)
+        || DefaultNames(levels, BreakerPolicy).Any(r.Breakers.ContainsKey));
+
+    /// <summary>Adds what the policies did as Prometheus text, under daprd's names.</summary>
+    public void Write(StringBuilder text, string appId, string appNamespace)
+    {
+        PrometheusText.Family(text, "dapr_resiliency_loaded", "counter", "Resiliency resources that were read.");
+        foreach (var resource in resources)
+        {
+            PrometheusText.Series(text, "dapr_resiliency_loaded", PrometheusText.Labels(("app_id", appId), ("name", resource.Name), ("namespace", appNamespace)), 1);
+        }
+
+        var series = _pipelines
+            .Where(entry => _named.ContainsKey(entry.Key))
+            .SelectMany(entry => entry.Value.Tallies.Select(tally => (Name: _named[entry.Key], tally)))
+            .GroupBy(one => (one.Name, one.tally.Policy, one.tally.Status))
+            .Select(group => (group.Key, Runs: group.Sum(one => one.tally.Runs), Activations: group.Sum(one => one.tally.Activations)))
+            .ToList();
+        PrometheusText.Family(text, "dapr_resiliency_count", "counter", "Calls that a policy was applied to.");
+        foreach (var (key, runs, _) in series)
+        {
+            PrometheusText.Series(text, "dapr_resiliency_count", Labels(key, key.Status), runs);
+        }
+
+        PrometheusText.Family(text, "dapr_resiliency_activations_total", "counter", "How often a policy stepped in.");
+        foreach (var (key, _, activations) in series)
+        {
+            PrometheusText.Series(text, "dapr_resiliency_activations_total", Labels(key, key.Status), activations);
+        }
+
+        PrometheusText.Family(text, "dapr_resiliency_cb_state", "gauge", "1 for the state that a circuit breaker is in.");
+        foreach (var breakers in _pipelines.Where(entry => entry.Value.BreakerState is not null && _named.ContainsKey(entry.Key)).GroupBy(entry => _named[entry.Key], entry => entry.Value.BreakerState))
+        {
+            foreach (var state in BreakerStates)
+            {
+                PrometheusText.Series(text, "dapr_resiliency_cb_state", Labels((breakers.Key, Breaker, ""), state), breakers.Contains(state) ? 1 : 0);
+            }
+        }
+
+        string Labels(((string Resource, string Flow, string Target) Name, string Policy, string Status) key, string status) => PrometheusText.Labels(
+            ("app_id", appId),
+            ("name", key.Name.Resource),
+            ("policy", key.Policy),
+            ("namespace", appNamespace),
+            ("flow_direction", key.Name.Flow),
+            ("target", key.Name.Target),
+            ("status", status));
+    }
+
+    private ResiliencyPipeline Pipeline(string key, Target? target, string[] defaultLevels, RetryPolicy? builtIn, string flow, string label)
     {
         if (_pipelines.TryGetValue(key, out var known))
         {
@@ -88,6 +145,12 @@ internal sealed class ResiliencyPolicies(IReadOnlyList<ResiliencyResource> resou
         if (_pipelines.Count >= MaxPipelines)
         {
             _pipelines.Clear();
+            _named.Clear();
+        }
+
+        if ((target?.Resource ?? DefaultsOf(defaultLevels)) is { } resource)
+        {
+            _named[key] = (resource.Name, flow, label);
         }
 
         return _pipelines.GetOrAdd(key, _ => Build(target, defaultLevels, builtIn));

@@ -22,6 +22,12 @@ internal sealed class ApiMetrics(string appId)
             text.Append(CultureInfo.InvariantCulture, $"dapr_http_server_request_count{Labels(key)} {series.Count}\n");
         }
 
+        text.Append("# HELP dapr_http_server_response_count Answers of the Dapr HTTP API.\n# TYPE dapr_http_server_response_count counter\n");
+        foreach (var (key, series) in _series)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"dapr_http_server_response_count{Labels(key)} {series.Count}\n");
+        }
+
         text.Append("# HELP dapr_http_server_latency Time until the answer was complete, in milliseconds.\n# TYPE dapr_http_server_latency summary\n");
         foreach (var (key, series) in _series)
         {

@@ -1,5 +1,6 @@
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.Invocation;
+using Personalization.Sidecar.Telemetry;
 
 namespace Personalization.Sidecar.Actors.Hosting;
 
@@ -32,6 +33,9 @@ internal sealed partial class ActorHost
     }
 
     public IReadOnlyDictionary<string, ActorTypeOptions> Types { get; }
+
+    /// <summary>Counts of the app's sidecar.</summary>
+    public RuntimeCounters Counters => _app.Counters;
 
     /// <summary>It takes calls for the type.</summary>
     public bool Hosts(string type) => !_stopping && Types.ContainsKey(type);
@@ -259,6 +263,7 @@ internal sealed partial class ActorHost
             {
                 actor.Host = null;
                 var answer = await _app.Channel.SendAsync(HttpMethod.Delete, Address(actor.Key, ""), null, null, cancellationToken);
+                Counters.Deactivated(actor.Key.Type, answer.IsSuccess);
                 if (!answer.IsSuccess)
                 {
                     LogDeactivationRefused(_app.AppId, actor.Key.Type, answer.Status);

@@ -101,6 +101,9 @@ internal sealed partial class ReminderService : IReplicaService
         }
     }
 
+    /// <summary>Reminders by type of actor.</summary>
+    public IEnumerable<KeyValuePair<string, int>> CountByType() => _reminders.Keys.CountBy(reminder => reminder.Actor.Type, StringComparer.Ordinal);
+
     public ReminderRecord? Find(ActorKey actor, string name) => _reminders.TryGetValue((actor, name), out var reminder) ? reminder.Record : null;
 
     /// <summary>Removes a reminder; it is gone for good when this returns. One that is not there is no error.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class ActorTimers(ActorHost host, TimeProvider time, ILo
 
     public int Count => _timers.Count;
 
+    /// <summary>Timers by type of actor.</summary>
+    public IEnumerable<KeyValuePair<string, int>> CountByType() => _timers.Keys.CountBy(timer => timer.Actor.Type, StringComparer.Ordinal);
+
     /// <summary>Starts a timer, in place of one of the same name.</summary>
     /// <exception cref="FormatException">A time is not of the grammar.</exception>
     public void Register(ActorKey actor, string name, ActorTimerRequest request)
@@ -98,6 +101,7 @@ internal sealed partial class ActorTimers(ActorHost host, TimeProvider time, ILo
         try
         {
             var answer = await host.CallAsync(call, cancellationToken);
+            host.Counters.TimerFired(call.Key.Type, answer.IsSuccess);
             if (!answer.IsSuccess)
             {
                 LogRefused(logger, name, call.Key.Type, answer.Status);
@@ -105,6 +109,7 @@ internal sealed partial class ActorTimers(ActorHost host, TimeProvider time, ILo
         }
         catch (AppUnreachableException exception)
         {
+            host.Counters.TimerFired(call.Key.Type, success: false);
             LogFailed(logger, exception, name, call.Key.Type);
         }
     }
