@@ -17,7 +17,7 @@ public sealed class ProfilesOptions
     /// <summary>A load that takes longer has failed: the answer comes from memory, degraded.</summary>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After a failure the store is not asked again for this long, and then by one call, so that answers in the meantime are instant.</summary>
+    /// <summary>After a failure the store is tried this often, by a probe that is no shopper's call; answers in the meantime are instant.</summary>
     public TimeSpan StorePause { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A store that has answered none of many waiting calls for this long, and for three looks of 25 ms more, is away. Too short: a slow disk sends events to the journal.</summary>

@@ -152,7 +152,7 @@ public sealed class MergeTests : IDisposable
         (await host.ById(Guest).OfferMergeAsync(new Api.Shoppers.MergeStep(Guest, Ann))).Available.ShouldBeFalse();
         _world.Reminders.Armed.Keys.ShouldContain((Guest, "merge"));
         _world.Store(Guest).Away = false;
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         await host.ById(Guest).ReceiveReminderAsync("merge", [], TimeSpan.Zero, TimeSpan.Zero);
 
@@ -283,7 +283,7 @@ public sealed class MergeTests : IDisposable
         _world.Store(Ann).Away = true;
         var first = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
         _world.Store(Ann).Away = false;
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         var second = await host.Coordinator.MergeAsync(new MergeRequest(Guest, Ann), CancellationToken.None);
 

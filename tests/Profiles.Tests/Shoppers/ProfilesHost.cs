@@ -26,6 +26,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
     private readonly OutboxPublisher _publisher;
     private readonly ArmedHints _hints;
     private readonly ShopperServices _services;
+    private readonly StoreGate _gate;
 
     public ProfilesHost(World world, Action<ProfilesOptions>? configure = null)
     {
@@ -40,7 +41,7 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
         _hints = new ArmedHints(new ServiceEnvironment { AppId = AppIds.Profiles, AppPort = 0, DataDirectory = world.DataDirectory }, NullLogger<ArmedHints>.Instance);
         Leftovers = new LeftoverSweep(_hints, this, world.Clock, NullLogger<LeftoverSweep>.Instance);
         Rules = new LearningRulesSource();
-        var gate = new StoreGate(wrapped, world.Clock);
+        var gate = _gate = new StoreGate(world, wrapped, world.Clock);
         Tidying = new OutboxTidying(this, wrapped, world.Clock);
         _services = new ShopperServices(Rules, Journal, _publisher, Tidying, Announcer, gate, Merges, _hints, HostIncarnation.Fresh(), _instruments, wrapped, world.Clock);
         Coordinator = new MergeCoordinator(this, _instruments);
@@ -89,8 +90,16 @@ internal sealed class ProfilesHost : IShopperCalls, IAsyncDisposable
 
     public Task<ShopperContext> ReadAsync(string shopper, string? minVersion = null) => Actor(shopper).GetContextAsync(new ContextRequest { MinVersion = minVersion });
 
+    /// <summary>The host looks whether the store is back, as it does every now and then.</summary>
+    public async Task ProbeStoreAsync()
+    {
+        await _gate.Loads.ProbeAsync();
+        await _gate.Saves.ProbeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _gate.Dispose();
         await _publisher.StopAsync(CancellationToken.None);
         _publisher.Dispose();
         await Announcer.StopAsync(CancellationToken.None);

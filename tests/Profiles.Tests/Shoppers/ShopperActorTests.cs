@@ -116,7 +116,7 @@ public sealed class ShopperActorTests : IDisposable
         Store.Away = true;
         var journaled = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"), Some.Event(InteractionTypes.Click, Oat, id: "e2"));
         Store.Away = false;
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         await host.Replay.ReplayAllAsync(CancellationToken.None);
 
@@ -140,7 +140,7 @@ public sealed class ShopperActorTests : IDisposable
         await host.TrackAsync("bob", Some.Event(InteractionTypes.Click, Oat, id: "b1"));
         Store.Away = false;
         _world.Store(ProfilesHost.Id("bob")).Away = false;
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         await host.Replay.ReplayAllAsync(CancellationToken.None);
 
@@ -183,7 +183,7 @@ public sealed class ShopperActorTests : IDisposable
         Store.Away = true;
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
         Store.Away = false;
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         var reply = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e2"));
 
@@ -199,7 +199,7 @@ public sealed class ShopperActorTests : IDisposable
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e0"));
         Store.CommitsButFails = true;
         var unsure = await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.ProbeStoreAsync();
 
         await host.Replay.ReplayAllAsync(CancellationToken.None);
 
@@ -235,7 +235,7 @@ public sealed class ShopperActorTests : IDisposable
             Store.Away = true;
             version = (await gone.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"))).Version;
             Store.Away = false;
-            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await gone.ProbeStoreAsync();
             await gone.Replay.ReplayAllAsync(CancellationToken.None);
         }
 

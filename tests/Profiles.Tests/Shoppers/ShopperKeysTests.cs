@@ -71,7 +71,7 @@ public sealed class ShopperKeysTests : IDisposable
     [Fact]
     public async Task Tidy_OfAQuietShopper_EmptiesItsStoredOutbox()
     {
-        await using var host = new ProfilesHost(_world);
+        await using var host = new ProfilesHost(_world, options => options.PublishPatience = TimeSpan.FromMinutes(1));
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
         Store.Outbox.Count.ShouldBe(1);
 
@@ -87,7 +87,7 @@ public sealed class ShopperKeysTests : IDisposable
     [Fact]
     public async Task Tidy_OfAnActiveShopper_ComesAgain()
     {
-        await using var host = new ProfilesHost(_world);
+        await using var host = new ProfilesHost(_world, options => options.PublishPatience = TimeSpan.FromMinutes(1));
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e1"));
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.TrackAsync("ann", Some.Event(InteractionTypes.Click, Oat, id: "e2"));

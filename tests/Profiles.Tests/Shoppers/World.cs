@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Personalization.Profiles.Api.Shoppers;
 
 namespace Personalization.Profiles.Tests.Shoppers;
 
 /// <summary>What is outside of the profiles process: stores by actor, broker, reminders, time.</summary>
-internal sealed class World : IDisposable
+internal sealed class World : IStoreProbe, IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
@@ -18,6 +19,11 @@ internal sealed class World : IDisposable
     public MovableClock Clock { get; } = new();
 
     public FakeStateStore Store(string actorId) => _stores.GetOrAdd(actorId, _ => new FakeStateStore());
+
+    /// <summary>One store behind all shoppers: with any of them away the probe fails.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken) => _stores.Values.Any(store => store.Away) ? throw new HttpRequestException("The store is away.") : Task.CompletedTask;
+
+    public Task SaveAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     public void Dispose() => Directory.Delete(DataDirectory, recursive: true);
 

@@ -4,11 +4,17 @@ using Personalization.Hosting.Resilience;
 namespace Personalization.Profiles.Api.Shoppers;
 
 /// <summary>
-/// One kind of call to the state store. After a failure one call in <see cref="ProfilesOptions.StorePause"/> tries it, the others fail at once. A few
-/// calls are given all their time; when more wait and the store has answered none of them for <see cref="ProfilesOptions.StoreSilence"/>, it is away
-/// for all of them. A call must end when it is cancelled. What is given up may still take effect: it counts as failed, and the next load tells.
+/// One kind of call to the state store. After a failure all calls fail at once, until the host's own probe, tried every
+/// <see cref="ProfilesOptions.StorePause"/>, finds the store back: no shopper's turn waits for that. A few calls are given all their time; when more wait and
+/// the store has answered none of them for <see cref="ProfilesOptions.StoreSilence"/>, it is away for all of them. A call must end when it is cancelled. What is
+/// given up may still take effect: it counts as failed, and the next load tells.
 /// </summary>
-internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, TimeProvider clock)
+/// <param name="timeout">How long a call may take.</param>
+/// <param name="probe">The same kind of call, to a key that is no shopper's.</param>
+/// <param name="options">The other times.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="stopping">Ends the probing.</param>
+internal sealed class StoreWatch(TimeSpan timeout, Func<CancellationToken, Task> probe, ProfilesOptions options, TimeProvider clock, CancellationToken stopping)
 {
     /// <summary>So many calls are given all their time, as one is: a stalled disk under a few shoppers' clicks is no outage.</summary>
     private const int FewCalls = 12;
@@ -27,55 +33,88 @@ internal sealed class StoreWatch(TimeSpan timeout, ProfilesOptions options, Time
     private int _waiting;
     private int _probing;
 
+    public bool IsAway => _breaker.IsOpen;
+
     /// <summary>It was found away, at most so long ago, and not found there since.</summary>
     public bool HasFailedWithin(TimeSpan time) => _breaker.IsOpen && clock.GetElapsedTime(Volatile.Read(ref _failed)) < time;
 
     /// <exception cref="TimeoutException">The store is away, or did not answer in time.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> call)
     {
-        var probes = _breaker.IsOpen;
-        if (probes && Interlocked.CompareExchange(ref _probing, 1, 0) != 0)
+        if (_breaker.IsOpen)
         {
             throw Away();
         }
 
+        Interlocked.Increment(ref _waiting);
         try
         {
-            if (!_breaker.TryEnter())
+            await WaitAsync(call, probes: false);
+            Answered();
+        }
+        catch (Exception failure) when (failure is FormatException or JsonException)
+        {
+            // The store answered: what cannot be read of one shopper says nothing of the others' state.
+            Answered();
+            throw;
+        }
+        catch
+        {
+            Failed();
+            if (Interlocked.CompareExchange(ref _probing, 1, 0) == 0)
             {
-                throw Away();
+                _ = ProbeUntilBackAsync();
             }
 
-            Interlocked.Increment(ref _waiting);
-            try
-            {
-                await WaitAsync(call, probes);
-                Answered();
-            }
-            catch (Exception failure) when (failure is FormatException or JsonException)
-            {
-                // The store answered: what cannot be read of one shopper says nothing of the others' state.
-                Answered();
-                throw;
-            }
-            catch
-            {
-                Volatile.Write(ref _failed, clock.GetTimestamp());
-                _breaker.Failed();
-                throw;
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _waiting);
-            }
+            throw;
         }
         finally
         {
-            if (probes)
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Tries the store once.</summary>
+    internal async Task ProbeAsync()
+    {
+        try
+        {
+            await WaitAsync(probe, probes: true);
+            Answered();
+        }
+        catch (Exception) when (!stopping.IsCancellationRequested)
+        {
+            // It is still away, whatever it said.
+            Failed();
+        }
+    }
+
+    private async Task ProbeUntilBackAsync()
+    {
+        try
+        {
+            do
             {
+                while (_breaker.IsOpen)
+                {
+                    await Task.Delay(options.StorePause, clock, stopping);
+                    await ProbeAsync();
+                }
+
                 Volatile.Write(ref _probing, 0);
             }
+            while (_breaker.IsOpen && Interlocked.CompareExchange(ref _probing, 1, 0) == 0);
         }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private void Failed()
+    {
+        Volatile.Write(ref _failed, clock.GetTimestamp());
+        _breaker.Failed();
     }
 
     private static TimeoutException Away() => new("The state store is away.");

@@ -21,6 +21,7 @@ internal static class ProfilesExtensions
         services.AddSingleton<ProfilesInstruments>();
         services.AddSingleton<LearningRulesSource>();
         services.AddSingleton<InteractionJournal>();
+        services.AddSingleton<IStoreProbe, DaprStoreProbe>();
         services.AddSingleton<StoreGate>();
         services.AddSingleton<PendingMerges>();
         services.AddSingleton<IShopperCalls, DaprShopperCalls>();
