@@ -17,11 +17,20 @@ internal sealed class SqliteFile : IAsyncDisposable
 
     private const int MaxIdleReaders = 16;
 
+    /// <summary>Writes between two checkpoints that nobody waits for.</summary>
+    private const int CheckpointAfter = 500;
+
+    /// <summary>Pages of the log at which the writer itself makes a checkpoint, and begins the log anew: 8 MB.</summary>
+    private const int LongestLog = 2_048;
+
     private readonly SqliteFileOptions _options;
     private readonly BlockingCollection<SqliteWrite> _queue = new(new ConcurrentQueue<SqliteWrite>());
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AutoResetEvent _checkpointDue = new(false);
     private readonly Thread _writer;
+    private readonly Thread? _checkpoints;
+    private int _sinceCheckpoint;
     private volatile bool _disposed;
 
     static SqliteFile() => SQLitePCL.Batteries_V2.Init();
@@ -31,6 +40,11 @@ internal sealed class SqliteFile : IAsyncDisposable
         _options = options;
         _writer = new Thread(Write) { IsBackground = true, Name = "sqlite writer" };
         _writer.Start();
+        if (options is { Path: not null, DisableWal: false })
+        {
+            _checkpoints = new Thread(Checkpoint) { IsBackground = true, Name = "sqlite writer's checkpoints" };
+            _checkpoints.Start();
+        }
     }
 
     /// <summary>Completes when the file is open; fails when it cannot be.</summary>
@@ -118,6 +132,13 @@ internal sealed class SqliteFile : IAsyncDisposable
         _disposed = true;
         _queue.CompleteAdding();
         await Task.Run(_writer.Join);
+        _checkpointDue.Set();
+        if (_checkpoints is not null)
+        {
+            await Task.Run(_checkpoints.Join);
+        }
+
+        _checkpointDue.Dispose();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
@@ -201,6 +222,36 @@ internal sealed class SqliteFile : IAsyncDisposable
         {
             write.Complete();
         }
+
+        _sinceCheckpoint += group.Count;
+        if (_sinceCheckpoint >= CheckpointAfter)
+        {
+            _sinceCheckpoint = 0;
+            _checkpointDue.Set();
+        }
+    }
+
+    /// <summary>
+    /// Brings what the log holds into the file beside the writer, as far as readers let it; so that the writer, whose turn it is when the log is long, finds
+    /// little left to do, and no write waits while half the file is flushed.
+    /// </summary>
+    private void Checkpoint()
+    {
+        SqliteSession? session = null;
+        while (_checkpointDue.WaitOne() && !_disposed)
+        {
+            try
+            {
+                session ??= Open();
+                session.Scalar("PRAGMA wal_checkpoint(PASSIVE)");
+            }
+            catch (SqliteException)
+            {
+                // The file is locked or the disk full: the next one tries again, or the writer itself.
+            }
+        }
+
+        session?.Dispose();
     }
 
     private static void RunOne(SqliteSession session, SqliteWrite write)
@@ -238,6 +289,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         if (_options.Path is not null)
         {
             session.Scalar(_options.DisableWal ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL");
+            session.Execute($"PRAGMA wal_autocheckpoint={LongestLog}");
         }
 
         session.Execute("PRAGMA synchronous=FULL");

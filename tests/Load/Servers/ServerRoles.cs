@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Personalization.Load.Actors;
 using Personalization.Load.Invocation;
 using Personalization.Load.Kestrel;
+using Personalization.Load.PublicApi;
 using Personalization.Load.PubSub;
 
 namespace Personalization.Load.Servers;
@@ -11,7 +12,7 @@ internal static class ServerRoles
 {
     public const string Verb = "serve";
 
-    private static readonly IServerRole[] All = [new BareKestrelRole(), new ActorRole(), new HandlerRole(), new RelayRole()];
+    private static readonly IServerRole[] All = [new BareKestrelRole(), new ActorRole(), new HandlerRole(), new RelayRole(), new TrackFloorRole()];
 
     /// <summary>Whether the command line asks to be a server.</summary>
     public static bool TryFind(string[] args, [NotNullWhen(true)] out IServerRole? role)

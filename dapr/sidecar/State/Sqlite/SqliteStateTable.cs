@@ -17,8 +17,12 @@ internal sealed class SqliteStateTable(string table, string metadataTable)
 
     private readonly string _select = $"SELECT value, is_binary, etag, expiration_time FROM {table} WHERE key = $key AND {Live}";
 
+    /// <summary>In its place: replaced, a row would move to the end of the table, and its index with it.</summary>
     private readonly string _replace =
-        $"INSERT OR REPLACE INTO {table} (key, value, is_binary, etag, update_time, expiration_time) VALUES ($key, $value, $binary, $etag, $now, $expires)";
+        $"""
+        INSERT INTO {table} (key, value, is_binary, etag, update_time, expiration_time) VALUES ($key, $value, $binary, $etag, $now, $expires)
+        ON CONFLICT (key) DO UPDATE SET value = $value, is_binary = $binary, etag = $etag, update_time = $now, expiration_time = $expires
+        """;
 
     private readonly string _insert =
         $"""
