@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using Personalization.Load.Client;
 using Personalization.Load.Kestrel;
@@ -13,6 +14,9 @@ namespace Personalization.Load.PublicApi;
 internal sealed class SearchMeasure : IMeasure
 {
     private const double PerSecond = 300;
+
+    /// <summary>A switch that was refused for the moment is sent again, as a page would.</summary>
+    private const int Attempts = 10;
     private const double MostMicroseconds = 250;
     private const double MostP50 = 5;
     private const double MostP99 = 50;
@@ -71,8 +75,17 @@ internal sealed class SearchMeasure : IMeasure
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (shopper, token) =>
             {
-                using var answer = await http.PutAsJsonAsync($"/api/users/{Uri.EscapeDataString(shopper.Id)}/personalization", new { enabled }, token);
-                answer.EnsureSuccessStatusCode();
+                for (var attempt = 1; ; attempt++)
+                {
+                    using var answer = await http.PutAsJsonAsync($"/api/users/{Uri.EscapeDataString(shopper.Id)}/personalization", new { enabled }, token);
+                    if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == Attempts)
+                    {
+                        answer.EnsureSuccessStatusCode();
+                        return;
+                    }
+
+                    await Task.Delay(TimeSpan.FromSeconds(1), token);
+                }
             });
     }
 }

@@ -13,9 +13,11 @@ internal static class ShopRequests
     /// <summary>Three slots beside a product that the shopper once bought.</summary>
     public static byte[][] Recommendations(ShopData data) =>
     [
-        .. data.ShopperList.Select(shopper => Requests.Get(
-            $"/api/recommendations?user_id={Uri.EscapeDataString(shopper.Id)}&slot=usual,complementary,discovery&product_id={Uri.EscapeDataString(shopper.Lines[^1].Product)}&limit=10")),
+        .. data.ShopperList.Select(shopper => Requests.Get(RecommendationsPath(shopper))),
     ];
+
+    public static string RecommendationsPath(ShopShopper shopper) =>
+        $"/api/recommendations?user_id={Uri.EscapeDataString(shopper.Id)}&slot=usual,complementary,discovery&product_id={Uri.EscapeDataString(shopper.Lines[^1].Product)}&limit=10";
 
     /// <summary>The last two words of a product's name, whoever asks: most queries are of things that the shopper did not buy.</summary>
     public static byte[][] Searches(ShopData data)
