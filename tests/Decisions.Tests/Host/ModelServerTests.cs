@@ -101,6 +101,6 @@ public sealed class ModelServerTests : IAsyncLifetime
         Wait = Replica.Wait,
         Model = new ModelOptions { Dimensions = 8 },
         Exploration = new ExplorationOptions { Epsilon = 0.1 },
-        Scorer = new ScorerOptions { Url = _server.Urls.First(), Model = "clicks", Version = 3, Signature = "serving_default", Timeout = timeout ?? TimeSpan.FromSeconds(1) },
+        Scorer = new ScorerOptions { Url = _server.Urls.First(), Model = "clicks", Version = 3, Signature = "serving_default", Timeout = timeout ?? TimeSpan.FromMinutes(1) },
     });
 }
