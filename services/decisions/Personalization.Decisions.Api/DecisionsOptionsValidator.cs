@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Personalization.Decisions.Deciding;
-using Personalization.Decisions.Features;
+using Personalization.Decisions.Models;
 using Personalization.Decisions.Rewards;
 
 namespace Personalization.Decisions.Api;
@@ -35,9 +35,11 @@ internal sealed class DecisionsOptionsValidator : IValidateOptions<DecisionsOpti
         void Check(string slot, SlotSettings settings, TimeSpan retention)
         {
             var d = settings.Model.Dimensions;
-            Require(d is >= 2 and <= FeatureSpace.MaxDimensions, $"{slot}.Model.Dimensions is {d}; use 2 to {FeatureSpace.MaxDimensions}");
+            Require(d is >= 2 and <= ModelOptions.MostDimensions, $"{slot}.Model.Dimensions is {d}; use 2 to {ModelOptions.MostDimensions}");
             Require(settings.Model.Features.Count < d && settings.Model.Features.Distinct().Count() == settings.Model.Features.Count, $"{slot}.Model.Features needs fewer names than Dimensions, each once");
-            Require((long)d * (d + 3) / 2 * settings.Model.MaxArms <= MostNumbers, $"{slot}.Model.MaxArms x Dimensions^2 / 2 is above {MostNumbers}; use fewer of either");
+            Require(
+                settings.Model.NumbersAnArm * settings.Model.MaxArms <= MostNumbers,
+                $"{slot}.Model.MaxArms x {(settings.Model.IsDiagonal ? "2 Dimensions" : "Dimensions^2 / 2")} is above {MostNumbers}; use fewer of either");
             Require(settings.Model.Ridge > 0, $"{slot}.Model.Ridge must be above 0");
             Require(settings.Model.HalfLife is null || settings.Model.HalfLife >= TimeSpan.FromMinutes(1), $"{slot}.Model.HalfLife must be at least a minute, or absent");
             Require(settings.Exploration.Create() is not null, $"{slot}.Exploration.Algorithm is '{settings.Exploration.Algorithm}'; use epsilon_greedy, linucb or thompson");

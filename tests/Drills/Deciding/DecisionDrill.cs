@@ -9,7 +9,9 @@ namespace Personalization.Drills.Deciding;
 /// </summary>
 /// <param name="system">With as many replicas of decisions as is wanted.</param>
 /// <param name="addresses">Of its storefronts.</param>
-public sealed class DecisionDrill(RunningSystem system, IReadOnlyList<Uri> addresses)
+/// <param name="slot">The slot that is decided.</param>
+/// <param name="store">Its store: two drills of one system need two.</param>
+public sealed class DecisionDrill(RunningSystem system, IReadOnlyList<Uri> addresses, string slot = RunningSystem.QuickSlot, string store = "main")
 {
     private const string Service = "decisions";
 
@@ -19,7 +21,7 @@ public sealed class DecisionDrill(RunningSystem system, IReadOnlyList<Uri> addre
     public async Task<DecisionReport> RunAsync(int decisions, int kills, int seed)
     {
         var clock = Stopwatch.StartNew();
-        using var stream = new DecisionStream(addresses, "main", RunningSystem.QuickSlot, seed);
+        using var stream = new DecisionStream(addresses, store, slot, seed);
         var playing = stream.PlayAsync(0, decisions, atOnce: 16);
         var killed = await KillAsync(stream, playing, decisions, kills, new Random(seed));
         await playing;

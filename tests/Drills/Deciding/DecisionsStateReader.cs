@@ -20,11 +20,11 @@ internal sealed class DecisionsStateReader(RunningSystem system, string store, s
     public async Task<KeptModel?> ModelAsync() =>
         (await ReadAsync([$"model:{store}:{_slot}"]))[0].Deserialize<KeptModel>(Json);
 
-    /// <summary>Names of the decisions that the model says it learned, in that order.</summary>
-    public async Task<IReadOnlyList<string>> LearnedAsync(long count)
+    /// <summary>The decisions that the model says it learned, in that order.</summary>
+    public async Task<IReadOnlyList<LearnedEntry>> LearnedAsync(long count)
     {
         var chunks = await ReadAsync([.. Enumerable.Range(0, (int)(count / 128) + 1).Select(chunk => $"learned:{store}:{_slot}:{chunk}")]);
-        return [.. chunks.SelectMany(chunk => chunk?["slots"]?.AsArray() ?? []).Select(entry => entry!["call"]!.GetValue<string>())];
+        return [.. chunks.SelectMany(chunk => chunk?["slots"]?.AsArray() ?? []).Select(entry => entry.Deserialize<LearnedEntry>(Json)!)];
     }
 
     /// <summary>Calls by id; null where the log has none.</summary>

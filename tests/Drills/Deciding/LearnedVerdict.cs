@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Personalization.Decisions.Contracts;
 using Personalization.Decisions.Deciding;
 using Personalization.Decisions.Features;
+using Personalization.Decisions.Learning;
 using Personalization.Decisions.Models;
 using Personalization.Drills.Running;
 
@@ -22,23 +25,19 @@ public static class LearnedVerdict
     {
         var state = new DecisionsStateReader(system, stream.Store, stream.Slot);
         var known = stream.Known.ToDictionary(decision => decision.Id, StringComparer.Ordinal);
-        var settings = new SlotSettings();
-        var relearned = new BanditModel(settings.Model);
-        var space = new FeatureSpace(settings.Model.Dimensions, settings.Model.Features);
-        foreach (var (id, call) in await state.CallsAsync(known.Keys))
+        var settings = Settings(stream.Slot);
+        var calls = await state.CallsAsync(known.Keys);
+        foreach (var (id, call) in calls)
         {
             if (call is null)
             {
                 return [$"decision {id} was acknowledged and is not in the log"];
             }
 
-            var shown = call.Slots[0].Items[call.Slots[0].Chosen];
-            if (shown.Id != known[id].Selected)
+            if (Shown(call).Id != known[id].Selected)
             {
-                return [$"decision {id} showed {known[id].Selected} and is logged as {shown.Id}"];
+                return [$"decision {id} showed {known[id].Selected} and is logged as {Shown(call).Id}"];
             }
-
-            relearned.Learn(shown.Id, SlotDecider.Encode(space, call.Context, shown.Features), known[id].Rewards.Values.Sum(), call.At);
         }
 
         // Windows are still to close, and late rewards still to be learned.
@@ -46,10 +45,13 @@ public static class LearnedVerdict
         while (true)
         {
             var kept = await state.ModelAsync();
-            var difference = kept is null ? "nothing is learned" : Difference(KeptModel.Restore(kept, settings.Model), relearned);
+            var listed = kept is null ? [] : await state.LearnedAsync(kept.Learned);
+            var difference = kept is null ? "nothing is learned"
+                : settings.Model.IsDiagonal ? Difference(kept, listed, settings, known, calls)
+                : Difference(KeptModel.Restore(kept, settings.Model), Relearn(settings, known, calls));
             if (difference is null)
             {
-                return ListFaults(await state.LearnedAsync(kept!.Learned), known.Keys);
+                return ListFaults([.. listed.Where(entry => entry.Before is null).Select(entry => entry.Call)], known.Keys);
             }
 
             if (clock.Elapsed > Patience)
@@ -60,6 +62,70 @@ public static class LearnedVerdict
             await Task.Delay(Pause);
         }
     }
+
+    private static SlotSettings Settings(string slot) =>
+        slot == RunningSystem.CrossedSlot ? new SlotSettings { Model = new ModelOptions { Dimensions = RunningSystem.CrossedDimensions, MaxArms = 100 } } : new SlotSettings();
+
+    private static DecideItem Shown(LoggedCall call) => call.Slots[0].Items[call.Slots[0].Chosen];
+
+    private static BanditModel Relearn(SlotSettings settings, Dictionary<string, DecisionRecord> known, IReadOnlyDictionary<string, LoggedCall?> calls)
+    {
+        var model = new BanditModel(settings.Model);
+        foreach (var (id, call) in calls)
+        {
+            model.Learn(Shown(call!).Id, Vector(settings, call!), known[id].Rewards.Values.Sum(), call!.At);
+        }
+
+        return model;
+    }
+
+    /// <summary>Where the order counts, the list says it: the model is what is learned along the list, whose last word on each decision is what was acknowledged.</summary>
+    private static string? Difference(KeptModel kept, IReadOnlyList<LearnedEntry> listed, SlotSettings settings, Dictionary<string, DecisionRecord> known, IReadOnlyDictionary<string, LoggedCall?> calls)
+    {
+        var model = new BanditModel(settings.Model);
+        var rewards = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in listed)
+        {
+            if (calls.GetValueOrDefault(entry.Call) is not { } call)
+            {
+                return $"decision {entry.Call} is learned and was never acknowledged";
+            }
+
+            if (entry.Before is not { } before)
+            {
+                model.Learn(Shown(call).Id, Vector(settings, call), entry.Reward!.Value, call.At);
+            }
+            else if (rewards.GetValueOrDefault(entry.Call, double.NaN) == before)
+            {
+                model.Correct(Shown(call).Id, Vector(settings, call), before, entry.Reward!.Value, call.At);
+            }
+            else
+            {
+                return $"decision {entry.Call} is corrected from {before:R}, which it was not";
+            }
+
+            rewards[entry.Call] = entry.Reward!.Value;
+        }
+
+        foreach (var (id, decision) in known)
+        {
+            if (!(Math.Abs(rewards.GetValueOrDefault(id, double.NaN) - decision.Rewards.Values.Sum()) <= Tolerance))
+            {
+                return $"decision {id} is learned with {rewards.GetValueOrDefault(id, double.NaN):R} instead of {decision.Rewards.Values.Sum():R}";
+            }
+        }
+
+        var (one, two) = (Values(kept), Values(KeptModel.From(model)));
+        return one.Count == two.Count && one.All(value => two.TryGetValue(value.Key, out var other) && Math.Abs(value.Value - other) <= Tolerance * Math.Max(1, Math.Abs(other)))
+            ? null
+            : $"the model is not that of its list of {listed.Count} entries";
+    }
+
+    private static Dictionary<(string Item, int Index), double> Values(KeptModel kept) => kept.Arms.Append(KeyValuePair.Create("", kept.Common))
+        .SelectMany(arm => MemoryMarshal.Cast<byte, double>(arm.Value.Numbers).ToArray().Select((value, index) => (Key: (arm.Key, index), value)))
+        .ToDictionary(entry => entry.Key, entry => entry.value);
+
+    private static double[] Vector(SlotSettings settings, LoggedCall call) => SlotDecider.Encode(FeatureSpace.Of(settings.Model), call.Context, Shown(call).Features);
 
     private static IReadOnlyList<string> ListFaults(IReadOnlyList<string> listed, IReadOnlyCollection<string> known)
     {

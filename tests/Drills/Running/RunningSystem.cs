@@ -17,6 +17,12 @@ public sealed partial class RunningSystem : IAsyncDisposable
     /// <summary>A slot whose decisions are learned a second after they were made.</summary>
     public const string QuickSlot = "quick";
 
+    /// <summary>Another, whose model has crosses and a diagonal covariance.</summary>
+    public const string CrossedSlot = "crossed";
+
+    /// <summary>Of <see cref="CrossedSlot"/>.</summary>
+    public const int CrossedDimensions = 128;
+
     /// <summary>What the sidecars take calls with: drills look into them.</summary>
     private static readonly string SidecarToken = Guid.NewGuid().ToString("N");
 
@@ -82,7 +88,8 @@ public sealed partial class RunningSystem : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            Environment = { ["Public__CorsOrigins__0"] = OtherSite, [$"Decisions__Slots__{QuickSlot}__Wait"] = "00:00:01", ["DAPR_API_TOKEN"] = SidecarToken },
+            Environment = { ["Public__CorsOrigins__0"] = OtherSite, [$"Decisions__Slots__{QuickSlot}__Wait"] = "00:00:01", [$"Decisions__Slots__{CrossedSlot}__Wait"] = "00:00:01",
+                [$"Decisions__Slots__{CrossedSlot}__Model__Dimensions"] = CrossedDimensions.ToString(System.Globalization.CultureInfo.InvariantCulture), [$"Decisions__Slots__{CrossedSlot}__Model__MaxArms"] = "100", ["DAPR_API_TOKEN"] = SidecarToken },
         };
         foreach (var (name, value) in environment)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Personalization.Drills.Deciding;
+using Personalization.Drills.Running;
 using Personalization.EndToEnd.Tests.Running;
 using Personalization.Testing;
 
@@ -14,18 +15,20 @@ public sealed class ReplicaDecisionTests(ReplicaSystem replicas, ITestOutputHelp
     private const int Decisions = 800;
     private const int Kills = 4;
 
-    [Fact]
-    public async Task TwoReplicas_KilledAtRandom_TheModelIsThatOfTheLog()
+    [Theory]
+    [InlineData(RunningSystem.QuickSlot, Decisions, Kills)]
+    [InlineData(RunningSystem.CrossedSlot, Decisions / 2, Kills / 2)]
+    public async Task TwoReplicas_KilledAtRandom_TheModelIsThatOfTheLog(string slot, int decisions, int kills)
     {
         output.WriteLine($"seed {Seed}");
-        var drill = new DecisionDrill(replicas.System, [replicas.System.Address, replicas.Second]);
+        var drill = new DecisionDrill(replicas.System, [replicas.System.Address, replicas.Second], slot, store: slot);
 
-        var report = await drill.RunAsync(Decisions, Kills, Seed);
+        var report = await drill.RunAsync(decisions, kills, Seed);
 
         output.WriteLine(report.ToString());
         report.Faults.ShouldBeEmpty();
-        report.Decisions.ShouldBe(Decisions);
-        report.Kills.ShouldBe(Kills);
+        report.Decisions.ShouldBe(decisions);
+        report.Kills.ShouldBe(kills);
     }
 
     [Fact]

@@ -20,16 +20,19 @@ internal sealed class DecisionCrashMeasure : IMeasure
         await using var system = await RunningSystem.StartAsync("--replicas", "decisions=2");
 
         var report = await new DecisionDrill(system, [system.Address]).RunAsync(Decisions / context.Scale, Math.Max(FewestKills, Kills / context.Scale), Seed);
-
         LoadContext.Say(report.ToString());
+
+        // The other kind of model, which depends on the order.
+        var crossed = await new DecisionDrill(system, [system.Address], RunningSystem.CrossedSlot, RunningSystem.CrossedSlot).RunAsync(Decisions / 4 / context.Scale, FewestKills, Seed);
+        LoadContext.Say(crossed.ToString());
         return new Measurement
         {
             Measure = Name,
-            Value = report.Faults.Count,
+            Value = report.Faults.Count + crossed.Faults.Count,
             Unit = "promises broken",
             Goal = "0",
-            Passed = report.Faults.Count == 0,
-            Note = $"{report.Decisions} decisions, {report.Rewards} rewards, {report.Kills} kills, {report.Resent} calls sent again, {report.Took.TotalSeconds:0} s",
+            Passed = report.Faults.Count + crossed.Faults.Count == 0,
+            Note = $"{report.Decisions} decisions, {report.Rewards} rewards, {report.Kills} kills, {report.Resent} calls sent again, {report.Took.TotalSeconds:0} s; {crossed.Decisions} and {crossed.Rewards} of a diagonal model, {crossed.Kills} kills",
         };
     }
 }

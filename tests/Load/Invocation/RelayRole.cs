@@ -35,6 +35,12 @@ internal sealed class RelayRole : IServerRole
     private async Task RelayAsync(HttpContext http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _to) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        if (http.Request.ContentLength is > 0)
+        {
+            (request.Method, request.Content) = (HttpMethod.Post, new StreamContent(http.Request.Body));
+            request.Content.Headers.ContentLength = http.Request.ContentLength;
+        }
+
         using var response = await Client.SendAsync(request, http.RequestAborted);
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = response.Content.Headers.ContentLength;

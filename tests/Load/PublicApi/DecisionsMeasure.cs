@@ -34,8 +34,16 @@ internal sealed class DecisionsMeasure(int slots) : IMeasure
             () => kestrel.LoadAsync(_ => requests.Next(), pace, context.WarmUp, context.Duration, cancellationToken),
             () => meter.OverAsync(() => LoadClient.RunAsync(shop.Port, _ => requests.Next(), pace, context.WarmUp, context.Duration, cancellationToken, IsDecided)));
 
+        using var floor = await DecisionFloor.StartAsync(cancellationToken);
+        List<LoadResult> least = [];
+        for (var round = 0; round < context.Rounds; round++)
+        {
+            least.Add(await floor.LoadAsync(_ => requests.Next(), pace, context.WarmUp, context.Duration, cancellationToken));
+        }
+
         var median = Median.By(ours, round => round.PerSecond);
         var (rate, latency, yardstick) = (median.PerSecond * slots, median.Latency.Summarize(), Median.By(bare, round => round.PerSecond).PerSecond * slots);
+        var floorRate = Median.By(least, round => round.PerSecond).PerSecond * slots;
         var (failed, undecided) = (ours.Sum(round => round.Failed), ours.Sum(round => round.Completed - round.Right));
         var reached = slots == 1 ? rate >= LeastRatio * yardstick : rate >= Least && latency.P99 < MostP99;
         return new Measurement
@@ -48,7 +56,7 @@ internal sealed class DecisionsMeasure(int slots) : IMeasure
             Goal = slots == 1 ? $"ratio >= {LeastRatio:0.00}" : $">= {Least:0}/s at p99 < {MostP99} ms",
             Passed = voided is not null ? null : reached && failed == 0 && undecided == 0,
             Void = voided,
-            Note = $"{slots} slots a call, bodies of {requests.Bytes / 1024} KB; CPU a call {meter.MicrosecondsACall:0} us, bare Kestrel's {kestrel.Meter.MicrosecondsACall:0}"
+            Note = $"{slots} slots a call, bodies of {requests.Bytes / 1024} KB; CPU a call {meter.MicrosecondsACall:0} us, bare Kestrel's {kestrel.Meter.MicrosecondsACall:0}, the floor's {floor.MicrosecondsACall:0}; floor {floorRate:0}/s, {floorRate / rate:0.00} x ours"
                 + (failed > 0 ? $"; {failed} calls failed" : "") + (undecided > 0 ? $"; {undecided} answers without a decision" : ""),
         };
     }

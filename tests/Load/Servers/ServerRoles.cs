@@ -12,7 +12,7 @@ internal static class ServerRoles
 {
     public const string Verb = "serve";
 
-    private static readonly IServerRole[] All = [new BareKestrelRole(), new ActorRole(), new HandlerRole(), new RelayRole(), new TrackFloorRole(), new PageFloorRole()];
+    private static readonly IServerRole[] All = [new BareKestrelRole(), new ActorRole(), new HandlerRole(), new RelayRole(), new DecisionFloorRole(), new TrackFloorRole(), new PageFloorRole()];
 
     /// <summary>Whether the command line asks to be a server.</summary>
     public static bool TryFind(string[] args, [NotNullWhen(true)] out IServerRole? role)

@@ -5,8 +5,8 @@ using Personalization.Decisions.Api.State;
 using Personalization.Decisions.Choices;
 using Personalization.Decisions.Contracts;
 using Personalization.Decisions.Deciding;
-using Personalization.Decisions.Features;
 using Personalization.Decisions.Learning;
+using Personalization.Decisions.Models;
 using Personalization.Decisions.OffPolicy;
 using Personalization.Hosting.Problems;
 
@@ -85,7 +85,7 @@ internal sealed class PolicyJudge(IDecisionsState state, PolicyKind policies)
         Require("algorithm", candidate.Exploration.Create() is not null, "is unknown; use epsilon_greedy, linucb or thompson");
         Require("epsilon", candidate.Exploration.Epsilon is >= 0 and <= 1, "is out of range; send a number from 0 to 1");
         Require("alpha", candidate.Exploration.Alpha is >= 0 and <= 100, "is out of range; send a number from 0 to 100");
-        Require("dimensions", candidate.Model.Dimensions is >= 2 and <= FeatureSpace.MaxDimensions, $"is out of range; send a number from 2 to {FeatureSpace.MaxDimensions}");
+        Require("dimensions", candidate.Model.Dimensions is >= 2 and <= ModelOptions.MostDimensions, $"is out of range; send a number from 2 to {ModelOptions.MostDimensions}");
         Require("features", candidate.Model.Features.Distinct().Count() == candidate.Model.Features.Count, "hold a name twice; send each once");
         Require("ridge", candidate.Model.Ridge is > 0 and <= 1e6, "is out of range; send a number above 0, at most 1000000");
         Require("confidence", request.Confidence is null or (> 0 and < 1), "is out of range; send a number between 0 and 1");

@@ -3,7 +3,7 @@ using Personalization.Decisions.Api.State;
 namespace Personalization.Decisions.Api.Learning;
 
 /// <summary>
-/// What the model of one slot learned, in that order, each decision once. It grows in the transaction that changes the model, whose ETag guards it, and
+/// What the model of one slot learned, in that order, each decision once, and the corrections of models that depend on the order. It grows in the transaction that changes the model, whose ETag guards it, and
 /// the model counts it; so the newest are found without a walk over the log, where other slots stand too.
 /// </summary>
 internal static class LearnedList
@@ -37,7 +37,7 @@ internal static class LearnedList
         return writes;
     }
 
-    /// <summary>The newest decisions of the list, newest first.</summary>
+    /// <summary>The newest decisions of the list, newest first, corrections left out.</summary>
     /// <param name="state">Where they are kept.</param>
     /// <param name="store">The store.</param>
     /// <param name="slot">The slot.</param>
@@ -55,6 +55,7 @@ internal static class LearnedList
         [
             .. (await state.GetManyAsync(keys, StateJson.Default.LearnedChunk, cancellationToken))
                 .SelectMany(chunk => (chunk.Value?.Slots ?? []).Reverse())
+                .Where(slot => slot.Before is null)
                 .Take(most),
         ];
     }

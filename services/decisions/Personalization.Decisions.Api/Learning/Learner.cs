@@ -90,7 +90,11 @@ internal sealed class Learner(
                 if (Lesson.Teach(model, settings, call, before, index) is { } outcome)
                 {
                     changed[key] = outcome;
-                    if (!before.Learned.ContainsKey(index))
+                    if (settings.Model.IsDiagonal)
+                    {
+                        added.Add(new LearnedSlot(name.Id, index, outcome.Learned[index], before.Learned.TryGetValue(index, out var replaced) ? replaced : null));
+                    }
+                    else if (!before.Learned.ContainsKey(index))
                     {
                         added.Add(new LearnedSlot(name.Id, index));
                     }

@@ -25,7 +25,7 @@ public static class SlotDecider
     {
         var (shared, x) = (new double[space.Dimensions], new double[space.Dimensions]);
         space.EncodeContext(context, shared);
-        space.EncodeItem(shared, item, x);
+        space.EncodeItem(shared, space.Factors(context, ofItem: false), item, x);
         return x;
     }
 
@@ -48,10 +48,11 @@ public static class SlotDecider
         Span<double> shared = Room(space, stackalloc double[OnStack]);
         Span<double> x = Room(space, stackalloc double[OnStack]);
         space.EncodeContext(context, shared);
+        var factors = space.Factors(context, ofItem: false);
         var estimates = new ArmEstimate[slot.Items.Count];
         for (var i = 0; i < estimates.Length; i++)
         {
-            space.EncodeItem(shared, slot.Items[i].Features, x);
+            space.EncodeItem(shared, factors, slot.Items[i].Features, x);
             estimates[i] = model.Estimate(slot.Items[i].Id, x, now, exploration.NeedsDeviations || ramped?.NeedsDeviations == true);
             if (influences.Scores is not null || influences.Boosts is not null)
             {
@@ -86,7 +87,7 @@ public static class SlotDecider
             DecisionId = id,
             Selected = slot.Items[chosen].Id,
             Propensity = probabilities[chosen],
-            Confidence = Confidence(estimates, chosen, order[0], model, slot.Items[chosen], space, shared, now),
+            Confidence = Confidence(estimates, chosen, order[0], model, slot.Items[chosen], space, shared, factors, now),
             Reasons = reasons,
             Ranking = [.. order.Take(mostRanked ?? order.Length).Select(i => new RankedItem(slot.Items[i].Id, estimates[i].Mean, probabilities[i]))],
             WouldSelect = settings.Apprentice ? slot.Items[would].Id : null,
@@ -137,10 +138,10 @@ public static class SlotDecider
 
     /// <summary>The chance that the item is as good as the best estimate, by a normal approximation: 0.5 for an equal one, near 0 for a trial.</summary>
     private static double Confidence(
-        ReadOnlySpan<ArmEstimate> estimates, int chosen, int best, BanditModel model, DecideItem item, FeatureSpace space, ReadOnlySpan<double> shared, DateTimeOffset now)
+        ReadOnlySpan<ArmEstimate> estimates, int chosen, int best, BanditModel model, DecideItem item, FeatureSpace space, ReadOnlySpan<double> shared, ReadOnlySpan<CrossFactor> factors, DateTimeOffset now)
     {
         Span<double> x = Room(space, stackalloc double[OnStack]);
-        space.EncodeItem(shared, item.Features, x);
+        space.EncodeItem(shared, factors, item.Features, x);
         var deviation = model.Estimate(item.Id, x, now, deviations: true).Deviation;
         var rival = estimates[best].Mean;
         if (chosen == best)
@@ -179,6 +180,15 @@ public static class SlotDecider
                 {
                     terms.Add((feature.Name, weights[at.Place] * at.Value));
                 }
+            }
+        }
+
+        foreach (var two in space.Factors(item.Features, ofItem: true))
+        {
+            foreach (var one in space.Factors(context, ofItem: false))
+            {
+                var (place, value) = space.Locate(one, two);
+                terms.Add(($"{one.Name} with {two.Name}", weights[place] * value));
             }
         }
 

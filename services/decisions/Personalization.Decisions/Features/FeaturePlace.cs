@@ -30,14 +30,11 @@ internal readonly record struct FeaturePlace
     public static FeaturePlace Shared(int index, bool isNegative) => new(index, isNegative ? Kind.Negative : Kind.Positive);
 
     /// <summary>What is added to the place.</summary>
-    public double Value(double value)
-    {
-        if (_kind == Kind.Own)
-        {
-            return value;
-        }
+    public double Value(double value) => _kind == Kind.Own ? value : Signed(Squash(value));
 
-        var squashed = Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
-        return _kind == Kind.Positive ? squashed : -squashed;
-    }
+    /// <summary>A squashed value with the sign of the place.</summary>
+    public double Signed(double squashed) => _kind == Kind.Negative ? -squashed : squashed;
+
+    /// <summary>sign(v) ln(1 + |v|).</summary>
+    public static double Squash(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
 }

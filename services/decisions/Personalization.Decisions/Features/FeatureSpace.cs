@@ -8,12 +8,14 @@ namespace Personalization.Decisions.Features;
 /// <summary>
 /// Turns named features of a context and an item into one dense vector of d numbers: place 0 is the constant 1, declared
 /// names have places of their own, the rest share the remaining places by signed hashing (Weinberger et al. 2009), squashed
-/// to sign(v) ln(1 + |v|) so that one large number does not drown its neighbours. Where nothing remains, undeclared names are left out.
+/// to sign(v) ln(1 + |v|) so that one large number does not drown its neighbours. Where nothing remains, undeclared names are left out. With more
+/// than <see cref="ModelOptions.MostFull"/> dimensions crosses share those places too: each of the first <see cref="MostFactors"/> features of the context times each of the
+/// first of the item, squashed before.
 /// </summary>
 public sealed class FeatureSpace
 {
-    /// <summary>Full covariance is kept up to here: d^2 numbers an arm.</summary>
-    public const int MaxDimensions = 64;
+    /// <summary>Of either side of the crosses: no call makes more than the square of it for an item.</summary>
+    public const int MostFactors = 32;
 
     private const string ItemSpace = "item";
 
@@ -26,12 +28,12 @@ public sealed class FeatureSpace
     private BlockPlaces? _itemPlaces;
     private BlockPlaces? _contextPlaces;
 
-    /// <param name="dimensions">d, from 2 to 64.</param>
+    /// <param name="dimensions">d, from 2 to <see cref="ModelOptions.MostDimensions"/>.</param>
     /// <param name="declared">Names with a place of their own, at most d - 1.</param>
     public FeatureSpace(int dimensions, IReadOnlyList<string> declared)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, MaxDimensions);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, ModelOptions.MostDimensions);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(declared.Count, dimensions - 1);
         Dimensions = dimensions;
         _declared = declared.Index().ToDictionary(name => name.Item, name => name.Index + 1, StringComparer.Ordinal);
@@ -39,6 +41,9 @@ public sealed class FeatureSpace
     }
 
     public int Dimensions { get; }
+
+    /// <summary>Whether crosses of context and item are features.</summary>
+    public bool HasCrosses => Dimensions > ModelOptions.MostFull;
 
     /// <summary>The space of a model, made once for the same options.</summary>
     public static FeatureSpace Of(ModelOptions options) => Known.GetValue(options, static options => new FeatureSpace(options.Dimensions, options.Features));
@@ -77,11 +82,41 @@ public sealed class FeatureSpace
         AddAll(context, "", x);
     }
 
-    /// <inheritdoc cref="EncodeContext(IReadOnlyList{NamedValue}?, Span{double})"/>
-    public void EncodeItem(ReadOnlySpan<double> context, IReadOnlyList<NamedValue>? item, Span<double> x)
+    /// <summary>The same for features as they were sent, with their crosses.</summary>
+    /// <param name="context">What <see cref="EncodeContext(IReadOnlyList{NamedValue}?, Span{double})"/> wrote.</param>
+    /// <param name="factors">Of the context (<see cref="Factors"/>).</param>
+    /// <param name="item">Finite features.</param>
+    /// <param name="x">d numbers, overwritten.</param>
+    public void EncodeItem(ReadOnlySpan<double> context, ReadOnlySpan<CrossFactor> factors, IReadOnlyList<NamedValue>? item, Span<double> x)
     {
         context.CopyTo(x);
         AddAll(item, ItemSpace, x);
+        if (factors.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var two in Factors(item, ofItem: true))
+        {
+            foreach (var one in factors)
+            {
+                var (place, value) = Locate(one, two);
+                x[place] += value;
+            }
+        }
+    }
+
+    /// <summary>What crosses are made of; nothing where there are none.</summary>
+    public CrossFactor[] Factors(IReadOnlyList<NamedValue>? features, bool ofItem) => !HasCrosses || features is null || _firstShared == Dimensions
+        ? []
+        : [.. features.Take(MostFactors).Select(feature => new CrossFactor(feature.Name, FeatureHash.Of(ofItem ? ItemSpace : "", feature.Name), FeaturePlace.Squash(feature.Value)))];
+
+    /// <summary>Where a cross lands, and its value there.</summary>
+    public (int Place, double Value) Locate(in CrossFactor context, in CrossFactor item)
+    {
+        var hash = FeatureHash.Pair(context.Hash, item.Hash);
+        var place = FeaturePlace.Shared(_firstShared + (int)(hash % (ulong)(Dimensions - _firstShared)), isNegative: (hash >> 63) != 0);
+        return (place.Index, place.Signed(context.Value * item.Value));
     }
 
     /// <summary>Where a feature lands and with which sign; null when it has no place.</summary>

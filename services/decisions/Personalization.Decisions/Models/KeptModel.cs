@@ -7,14 +7,14 @@ public sealed record KeptModel
 
     public required IReadOnlyDictionary<string, KeptStatistics> Arms { get; init; }
 
-    /// <summary>Decisions in the list of what it learned, which is kept beside it; 0 in models from before there was one.</summary>
+    /// <summary>Entries in the list of what it learned, which is kept beside it; 0 in models from before there was one.</summary>
     public long Learned { get; init; }
 
     public static KeptModel From(BanditModel model, long learned = 0) => new()
     {
         Learned = learned,
-        Common = KeptStatistics.From(model.Common),
-        Arms = model.Arms.ToDictionary(arm => arm.Key, arm => KeptStatistics.From(arm.Value)),
+        Common = model.KeepCommon(),
+        Arms = model.KeepArms().ToDictionary(arm => arm.Key, arm => arm.Value),
     };
 
     /// <summary>A model of its own; empty where what was kept has other dimensions than the slot has now.</summary>
@@ -23,7 +23,7 @@ public sealed record KeptModel
         var model = new BanditModel(options);
         if (kept is not null && kept.Common.Dimensions == options.Dimensions)
         {
-            model.Restore(kept.Arms.Select(arm => KeyValuePair.Create(arm.Key, arm.Value.ToStatistics())), kept.Common.ToStatistics());
+            model.Restore(kept.Common, kept.Arms);
         }
 
         return model;

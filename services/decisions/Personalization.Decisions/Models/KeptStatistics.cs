@@ -11,7 +11,10 @@ public sealed record KeptStatistics
 
     public required long Count { get; init; }
 
-    /// <summary>Weight, rewards, squares, the gram matrix and the moments, little-endian doubles one after the other.</summary>
+    /// <summary>
+    /// Weight, rewards, squares, the gram matrix and the moments, little-endian doubles one after the other; of more than <see cref="ModelOptions.MostFull"/> dimensions the precisions
+    /// and the means.
+    /// </summary>
     public required byte[] Numbers { get; init; }
 
     public static KeptStatistics From(LinearStatistics statistics)

@@ -12,7 +12,7 @@ namespace Personalization.Decisions.OffPolicy;
 /// </summary>
 public static class LogJudge
 {
-    /// <param name="log">At least two decisions.</param>
+    /// <param name="log">At least two decisions, the newest first.</param>
     /// <param name="candidate">The settings to judge.</param>
     /// <param name="options">How.</param>
     public static OffPolicyReport Judge(IReadOnlyList<RewardedSlot> log, SlotSettings candidate, OffPolicyOptions options)
@@ -21,7 +21,7 @@ public static class LogJudge
         var space = FeatureSpace.Of(candidate.Model);
         BanditModel[] models = [new(candidate.Model), new(candidate.Model)];
         var end = log.Max(decision => decision.At);
-        foreach (var (i, decision) in log.Index())
+        foreach (var (i, decision) in log.Index().Reverse())
         {
             var shown = decision.Slot.Items[decision.Slot.Chosen];
             models[1 - (i % 2)].Learn(shown.Id, SlotDecider.Encode(space, decision.Context, shown.Features), decision.Reward, decision.At);

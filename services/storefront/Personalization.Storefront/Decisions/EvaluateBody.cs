@@ -8,10 +8,9 @@ namespace Personalization.Storefront.Decisions;
 /// <summary>The body of `POST /api/v1/policies/{id}/evaluate`: settings to judge; what is left out is as it is in force.</summary>
 public static class EvaluateBody
 {
-    private const int MostDimensions = 64;
+    private const int MostDimensions = 4_096;
 
-    /// <summary>One place is the constant's.</summary>
-    private const int MostFeatures = MostDimensions - 1;
+    private const int MostFeatures = 63;
 
     private const int Algorithm = 0, Epsilon = 1, Alpha = 2, Dimensions = 3, Features = 4, Ridge = 5, Confidence = 6;
 
