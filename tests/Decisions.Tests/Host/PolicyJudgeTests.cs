@@ -168,7 +168,7 @@ public sealed class PolicyJudgeTests
         await using var replica = await Replica.StartAsync(_state, _time);
 
         var refused = await Should.ThrowAsync<ProblemException>(() => replica.Judge.JudgeAsync(
-            new EvaluateRequest { StoreId = "main", Slot = "home", Algorithm = "magic", Epsilon = 2, Dimensions = 100 }, CancellationToken.None));
+            new EvaluateRequest { StoreId = "main", Slot = "home", Algorithm = "magic", Epsilon = 2, Dimensions = 5_000 }, CancellationToken.None));
 
         refused.Problem.Errors.Keys.Order().ShouldBe(["algorithm", "dimensions", "epsilon"]);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Personalization.Decisions.Contracts;
 using Personalization.Discovery.Contracts;
@@ -37,6 +38,33 @@ public static class FactSheet
         }
 
         json.WriteEndArray();
+        WriteIds("recent", known?.Recent.Select(view => view.ProductId));
+        WriteIds("reorder", known?.Reorder.Select(due => due.ProductId));
+        if (known?.PriceBand is { } band)
+        {
+            json.WriteStartObject("price_band");
+            json.WriteString("currency", band.Currency);
+            json.WriteNumber("low", band.Low);
+            json.WriteNumber("typical", band.Typical);
+            json.WriteNumber("high", band.High);
+            json.WriteEndObject();
+        }
+
+        if (known?.UpdatedAt is { } at)
+        {
+            json.WriteString("last_seen", at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        void WriteIds(string name, IEnumerable<string>? ids)
+        {
+            json.WriteStartArray(name);
+            foreach (var id in (ids ?? []).Distinct(StringComparer.Ordinal))
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+        }
 
         void Write(string name, IReadOnlyDictionary<string, Affinity>? liked)
         {
