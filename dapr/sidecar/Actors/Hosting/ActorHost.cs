@@ -94,9 +94,8 @@ internal sealed partial class ActorHost
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var idle = _actors.At(this).Concat(_actors.Nowhere(Types)).Where(actor => _time.GetElapsedTime(actor.LastUsed) >= actor.Options.IdleTimeout);
                 await Parallel.ForEachAsync(
-                    idle,
+                    _actors.IdleAt(this, _time),
                     new ParallelOptions { MaxDegreeOfParallelism = ParallelDeactivations, CancellationToken = cancellationToken },
                     async (actor, token) =>
                     {

@@ -24,7 +24,7 @@ internal sealed class ActorTable
     /// <summary>The actors that live at a host.</summary>
     public IEnumerable<ActiveActor> At(ActorHost host) => _actors.Select(entry => entry.Value).Where(actor => actor.Host == host);
 
-    /// <summary>The actors of these types that live nowhere: their host went away.</summary>
-    public IEnumerable<ActiveActor> Nowhere(IReadOnlyDictionary<string, ActorTypeOptions> types) =>
-        _actors.Select(entry => entry.Value).Where(actor => actor.Host is null && types.ContainsKey(actor.Key.Type));
+    /// <summary>The actors that nobody called for as long as their type allows, and that live at a host, or, being of its types, nowhere: their host went away.</summary>
+    public IEnumerable<ActiveActor> IdleAt(ActorHost host, TimeProvider time) => _actors.Select(entry => entry.Value)
+        .Where(actor => time.GetElapsedTime(actor.LastUsed) >= actor.Options.IdleTimeout && (actor.Host == host || (actor.Host is null && host.Types.ContainsKey(actor.Key.Type))));
 }

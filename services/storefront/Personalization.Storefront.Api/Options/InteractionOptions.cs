@@ -13,9 +13,10 @@ internal sealed class InteractionOptions
 
     /// <summary>
     /// Shoppers whose events are on their way to their actors at the same time; the others wait in this process. Reading is what a shopper
-    /// waits for, so a burst of events must not fill the queues that reading goes through. Default: 4 a core, at least 8.
+    /// waits for, so a burst of events must not fill the queues that reading goes through. An event waits for two disks
+    /// most of its way, and those share their flushes: with few at a time both would be idle. Default: 16 a core, at least 16.
     /// </summary>
-    public int WritesAtOnce { get; set; } = Math.Max(8, 4 * Environment.ProcessorCount);
+    public int WritesAtOnce { get; set; } = Math.Max(16, 16 * Environment.ProcessorCount);
 
     /// <summary>An event on its way for longer than this waits for the store's disk, and hardly for a processor: it no longer counts among <see cref="WritesAtOnce"/>.</summary>
     public TimeSpan WriteTurn { get; set; } = TimeSpan.FromMilliseconds(120);
