@@ -7,6 +7,7 @@ using Personalization.Grpc.Messages;
 using Personalization.Sidecar.Hosting;
 using Personalization.Sidecar.PubSub.CloudEvents;
 using Personalization.Sidecar.PubSub.Streaming;
+using Personalization.Sidecar.PubSub.Subscriptions;
 
 namespace Personalization.Sidecar.Invocation;
 
@@ -36,6 +37,8 @@ internal sealed class GrpcAppChannel : IAppChannel
     }
 
     public bool HasApp => _app is not null;
+
+    public bool WantsTopics => true;
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string pathAndQuery, CancellationToken cancellationToken)
     {
@@ -144,8 +147,12 @@ internal sealed class GrpcAppChannel : IAppChannel
 
     private async Task<AppResponse> EventAsync(string path, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken)
     {
-        var answer = await App.CallAsync(
-            AppMethods.OnTopicEvent, TopicEvents.FromEnvelope(envelope, path), new GrpcCallOptions { Metadata = MetadataOf(headers) }, cancellationToken);
+        var message = TopicEvents.FromEnvelope(envelope, path);
+
+        // As in daprd: what the subscription is to, whatever a publisher wrote, who may have sent an object that is no cloud event.
+        message.PubsubName = headers.GetValueOrDefault(AppDelivery.PubSubHeader) ?? message.PubsubName;
+        message.Topic = headers.GetValueOrDefault(AppDelivery.TopicHeader) ?? message.Topic;
+        var answer = await App.CallAsync(AppMethods.OnTopicEvent, message, new GrpcCallOptions { Metadata = MetadataOf(headers) }, cancellationToken);
         return Answer(HttpStatusCode.OK, System.Text.Encoding.UTF8.GetBytes($$"""{"status":"{{answer.Status.ToString().ToUpperInvariant()}}"}"""));
     }
 
@@ -212,5 +219,6 @@ internal sealed class GrpcAppChannel : IAppChannel
 
     private static bool IsMetadata(string name) =>
         !name.StartsWith("content-", StringComparison.OrdinalIgnoreCase) && InvocationHeaders.IsReturned(name) && !name.Equals("host", StringComparison.OrdinalIgnoreCase)
-        && !name.Equals("user-agent", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase);
+        && !name.Equals("user-agent", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals(AppDelivery.TopicHeader, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,6 +12,9 @@ internal interface IAppChannel : IAsyncDisposable
     /// <summary>The app is spoken to over HTTP/2.</summary>
     bool IsMultiplexed => false;
 
+    /// <summary>Events come to the app without their envelope: what the envelope does not say of their origin has to be beside it.</summary>
+    bool WantsTopics => false;
+
     /// <summary>
     /// Sends and returns as soon as the answer's headers are there; the body streams. <paramref name="request"/> carries a relative
     /// address that begins with a slash, or none when <paramref name="pathAndQuery"/> is set by the overload below.

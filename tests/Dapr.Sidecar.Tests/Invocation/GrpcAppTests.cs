@@ -96,6 +96,33 @@ public sealed class GrpcAppTests
     }
 
     [Fact]
+    public async Task Subscription_MessageThatIsAnObjectButNoCloudEvent_ComesFromItsTopicAllTheSame()
+    {
+        var got = new ConcurrentQueue<(TopicEventRequest Event, string? TopicMetadata)>();
+        await using var app = await GrpcTestApp.StartAsync(methods =>
+        {
+            methods.MapUnary(AppMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(new ListTopicSubscriptionsResponse
+            {
+                Subscriptions = { new TopicSubscription { PubsubName = "pubsub", Topic = "orders", BulkSubscribe = new BulkSubscribeConfig { Enabled = true } } },
+            }));
+            methods.MapUnary(AppMethods.OnTopicEvent, (request, call) =>
+            {
+                got.Enqueue((request, call.Metadata("dapr-topic")));
+                return Task.FromResult(new TopicEventResponse());
+            });
+        });
+        await using var sidecar = await StartAsync(app);
+        using var http = sidecar.Client();
+
+        await http.PostAsync("/v1.0/publish/pubsub/orders?metadata.rawPayload=true", TestSidecar.Json("""{"message":"Message 1!"}"""), Stop);
+
+        await Eventually.TrueAsync(() => !got.IsEmpty);
+        var (e, topicMetadata) = got.First();
+        (e.PubsubName, e.Topic, topicMetadata).ShouldBe(("pubsub", "orders", null));
+        e.Extensions.Fields["message"].StringValue.ShouldBe("Message 1!");
+    }
+
+    [Fact]
     public async Task InputBinding_Listed_GetsItsEvents()
     {
         var got = new ConcurrentQueue<string>();

@@ -17,7 +17,12 @@ namespace Personalization.Sidecar.PubSub.Subscriptions;
 internal sealed class AppDelivery
 {
     /// <summary>Names the component to the app.</summary>
-    private const string PubSubHeader = "pubsubName";
+    /// <summary>The component that a message comes from.</summary>
+    public const string PubSubHeader = "pubsubName";
+
+    /// <summary>The topic that a message comes from, for a channel that wants it: an envelope need not name it.</summary>
+    public const string TopicHeader = "dapr-topic";
+
 
     /// <summary>How often a message may be in the app's hands when the app goes away without an answer, before it counts as the cause.</summary>
     private const int MaxCrashes = 5;
@@ -312,6 +317,11 @@ internal sealed class AppDelivery
         }
 
         headers[PubSubHeader] = _subscription.PubsubName;
+        if (_channel.WantsTopics)
+        {
+            headers[TopicHeader] = _subscription.Topic;
+        }
+
         headers["content-type"] = CloudEventFields.ContentType;
         if (traceParent is { Length: > 0 } parent)
         {
